@@ -1,0 +1,161 @@
+/**
+ * The one contract between main and everything that talks to it. Each procedure and event is declared here once; the same router
+ * serves them over Electron IPC, over loopback HTTP (the window in a browser) and over the broker's socket (command, tools).
+ *
+ * `audience` says who may call: `window` procedures never answer with a secret; `tool` procedures are refused to any renderer.
+ */
+import { z } from 'zod';
+import {
+  account,
+  accountId,
+  definitionProblem,
+  diagnosis,
+  engineStatus,
+  type failure,
+  label,
+  playgroundFaults,
+  playgroundState,
+  provider,
+  providerId,
+  refreshAllProgress,
+  signInInput,
+  signInProgress,
+  timelineEntry,
+  tokenReply,
+} from './schemas.ts';
+
+const nothing = z.object({});
+const byId = z.object({ id: accountId });
+
+/** Declares a procedure. */
+function procedure<Input extends z.ZodType, Output extends z.ZodType>(
+  input: Input,
+  output: Output,
+  audience: 'window' | 'tool' = 'window',
+) {
+  return { input, output, audience } as const;
+}
+
+export const procedures = {
+  'accounts.list': procedure(nothing, z.object({ accounts: z.array(account) })),
+  'accounts.get': procedure(byId, account),
+  'accounts.timeline': procedure(
+    z.object({ id: accountId, limit: z.number().int().min(1).max(1_000).default(100) }),
+    z.object({ entries: z.array(timelineEntry) }),
+  ),
+  'accounts.rename': procedure(z.object({ id: accountId, label }), account),
+  'accounts.refresh': procedure(byId, account),
+  /** Answers when all are done; `refresh-all` events tell how far it is. */
+  'accounts.refreshAll': procedure(z.object({ runId: z.string().max(64) }), refreshAllProgress),
+  'accounts.cancelRefreshAll': procedure(z.object({ runId: z.string().max(64) }), nothing),
+  'accounts.pause': procedure(byId, account),
+  'accounts.resume': procedure(byId, account),
+  /** Signs in although another session of the account is live elsewhere, and so ends that one. */
+  'accounts.takeOver': procedure(z.object({ id: accountId, signIn: signInInput.optional() }), account),
+  'accounts.setCredential': procedure(
+    z.object({
+      id: accountId,
+      credential: z.object({ username: z.string().min(1), password: z.string().min(1) }),
+    }),
+    account,
+  ),
+  'accounts.forgetCredential': procedure(byId, account),
+  /** Signs out at the provider where it can be, deletes every secret, verifies that they are gone, and removes the account. */
+  'accounts.remove': procedure(byId, nothing),
+
+  /** Adds an account. Answers when the person has signed in; `sign-in` events tell how far it is. */
+  'signIn.add': procedure(
+    z.object({
+      providerId,
+      instance: z.url().max(500).optional(),
+      label: label.optional(),
+      signIn: signInInput,
+    }),
+    account,
+  ),
+  /** Signs an account in again. */
+  'signIn.again': procedure(z.object({ id: accountId, signIn: signInInput }), account),
+  /** The person says that they are signed in (way `chrome` where the site demands a plain browser). */
+  'signIn.finish': procedure(z.object({ attemptId: z.string().max(64) }), nothing),
+  'signIn.cancel': procedure(z.object({ attemptId: z.string().max(64) }), nothing),
+
+  'providers.list': procedure(nothing, z.object({ providers: z.array(provider) })),
+  'providers.check': procedure(
+    z.object({ definition: z.string().max(256 * 1024) }),
+    z.object({ id: z.string().optional(), problems: z.array(definitionProblem) }),
+  ),
+  /** Stores a definition in the profile; refuses one with problems. */
+  'providers.add': procedure(z.object({ definition: z.string().max(256 * 1024) }), provider),
+
+  'engine.status': procedure(nothing, engineStatus),
+  'engine.diagnose': procedure(nothing, diagnosis),
+  /** Tries the vault again at once, after the person unlocked it. */
+  'engine.retryVault': procedure(nothing, engineStatus),
+  /** Asks the engine to let go of the profile: the desktop app takes over from a daemon. */
+  'engine.release': procedure(nothing, nothing, 'tool'),
+  /** The address of the window in the browser, with a one-time code. */
+  'engine.openWindow': procedure(nothing, z.object({ url: z.string() }), 'tool'),
+
+  'playground.state': procedure(nothing, playgroundState),
+  'playground.start': procedure(nothing, playgroundState),
+  'playground.stop': procedure(nothing, playgroundState),
+  'playground.setFaults': procedure(playgroundFaults, playgroundState),
+
+  /** An access token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */
+  'tokens.get': procedure(
+    z.object({
+      id: accountId,
+      minValid: z
+        .number()
+        .int()
+        .min(0)
+        .max(365 * 86_400_000)
+        .default(0),
+    }),
+    tokenReply,
+    'tool',
+  ),
+} as const;
+
+export const events = {
+  'account-changed': z.object({ account }),
+  'account-removed': z.object({ id: accountId }),
+  'engine-status': engineStatus,
+  'sign-in': z.object({ attemptId: z.string(), progress: signInProgress }),
+  'refresh-all': refreshAllProgress,
+  'providers-changed': nothing,
+} as const;
+
+export type ProcedureName = keyof typeof procedures;
+export type EventName = keyof typeof events;
+
+/** What a caller passes. */
+export type Input<Name extends ProcedureName> = z.input<(typeof procedures)[Name]['input']>;
+/** What a handler gets: validated, defaults filled in. */
+export type ValidInput<Name extends ProcedureName> = z.output<(typeof procedures)[Name]['input']>;
+/** What a handler answers. */
+export type Output<Name extends ProcedureName> = z.output<(typeof procedures)[Name]['output']>;
+export type EventData<Name extends EventName> = z.output<(typeof events)[Name]>;
+
+/** One event on its way to a window or tool. */
+export type ContractEvent = {
+  [Name in EventName]: { readonly name: Name; readonly data: EventData<Name> };
+}[EventName];
+
+/** A failed call, as it crosses: always with words for the person. */
+export type FailureData = z.output<typeof failure>;
+export type AccountData = z.output<typeof account>;
+export type ProviderData = z.output<typeof provider>;
+export type EngineStatusData = z.output<typeof engineStatus>;
+
+/** A reply on the wire. */
+export type Reply<Name extends ProcedureName> =
+  | { readonly ok: true; readonly value: Output<Name> }
+  | { readonly ok: false; readonly failure: FailureData };
+
+/** What a window has in its hands: `window.latchkey` in Electron, an HTTP client of the same shape in a browser. */
+export interface LatchkeyBridge {
+  call<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Reply<Name>>;
+  /** Calls back for each event; returns a function that ends it. */
+  subscribe(callback: (event: ContractEvent) => void): () => void;
+}

@@ -1,0 +1,208 @@
+/** The shapes that cross between main and its windows and tools. None of them can hold a secret, but for those in `tokenReply`. */
+import { z } from 'zod';
+
+const instant = z.number().describe('milliseconds since 1970-01-01T00:00:00Z');
+
+export const accountId = z.uuid();
+export const providerId = z.string().min(1).max(64);
+export const label = z.string().trim().min(1).max(120);
+const shortText = z.string().max(2_000);
+/** Anything a person types or pastes as a secret. */
+const secretText = z
+  .string()
+  .min(1)
+  .max(64 * 1024);
+
+export const failure = z.object({
+  kind: z.string(),
+  what: z.string(),
+  safe: z.string(),
+  act: z.string(),
+  remedy: z.enum([
+    'retry',
+    'wait',
+    'sign-in',
+    'take-over',
+    'open-sign-in-window',
+    'edit-definition',
+    'unlock',
+    'correct-input',
+    'none',
+  ]),
+  detail: z.string().optional(),
+  field: z.string().optional(),
+  retryAt: instant.optional(),
+  vault: z.string().optional(),
+});
+
+export const identity = z.object({
+  subject: z.string(),
+  email: z.string().optional(),
+  name: z.string().optional(),
+});
+
+export const credits = z.object({
+  total: z.number(),
+  parts: z.record(z.string(), z.number()),
+  unit: z.string(),
+  plan: z.string().optional(),
+  readAt: instant,
+});
+
+export const dailyTask = z.object({
+  name: z.string(),
+  reward: z.number(),
+  done: z.number(),
+  total: z.number(),
+});
+
+export const wayIn = z.enum([
+  'password',
+  'register',
+  'window',
+  'chrome',
+  'loopback',
+  'device',
+  'cookies',
+  'token',
+  'api-key',
+]);
+
+export const account = z.object({
+  id: accountId,
+  providerId,
+  providerName: z.string(),
+  instance: z.string().optional(),
+  label: z.string(),
+  identity: identity.optional(),
+  authMethod: z.enum(['password', 'google', 'oauth', 'cookies', 'api-key', 'unknown']),
+  tokenSource: z.enum(['account', 'cookies']),
+  scopes: z.array(z.string()).optional(),
+  status: z.enum(['active', 'retrying', 'waiting', 'needs-sign-in', 'in-use-elsewhere', 'misconfigured']),
+  activity: z.enum(['idle', 'refreshing', 'signing-in']),
+  failure: failure.optional(),
+  paused: z.boolean(),
+  nextAttemptAt: instant.optional(),
+  connectedAt: instant,
+  lastRefreshedAt: instant.optional(),
+  lastUsedAt: instant.optional(),
+  obtainedAt: instant.optional(),
+  expiresAt: instant.optional(),
+  refreshExpiresAt: instant.optional(),
+  credits: credits.optional(),
+  tasks: z.array(dailyTask).optional(),
+  hasCredential: z.boolean(),
+  /** The ways in by which this account can be signed in again on this host, best first. */
+  waysIn: z.array(wayIn),
+});
+
+export const provider = z.object({
+  id: providerId,
+  name: z.string(),
+  builtIn: z.boolean(),
+  /** Present if accounts of the provider need a base URL; holds the usual one, if there is one. */
+  instance: z.object({ suggestion: z.string().optional() }).optional(),
+  /** The ways in that provider and host both have, best first. */
+  waysIn: z.array(wayIn),
+  renewal: z.enum(['refresh', 'touch', 'sign-in', 'check']),
+  /** Set if the definition cannot be used. */
+  failure: failure.optional(),
+});
+
+export const definitionProblem = z.object({
+  /** RFC 6901 pointer to the wrong place. */
+  pointer: z.string(),
+  found: z.string(),
+  expected: z.string(),
+});
+
+export const signInProgress = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('window-open') }),
+  z.object({ step: z.literal('open-url'), url: z.string() }),
+  z.object({ step: z.literal('enter-code'), url: z.string(), code: z.string(), expiresAt: instant }),
+  z.object({ step: z.literal('confirm-when-done') }),
+  z.object({ step: z.literal('capturing') }),
+]);
+
+/** How a sign-in is to be done, with what the person typed for it. */
+export const signInInput = z.object({
+  /** Made up by the caller; names the attempt in progress events, `signIn.cancel` and `signIn.finish`. */
+  attemptId: z.string().min(1).max(64),
+  way: wayIn,
+  /** `password`, `register`. */
+  credential: z.object({ username: shortText.min(1), password: secretText }).optional(),
+  /** `password`, `register`: store the password, so that the app can sign in again by itself. */
+  remember: z.boolean().optional(),
+  /** `token`, `api-key`, `cookies`: what was pasted. */
+  pasted: z
+    .string()
+    .min(1)
+    .max(1024 * 1024)
+    .optional(),
+});
+
+export const timelineEntry = z.object({
+  at: instant,
+  type: z.string(),
+  actor: z.enum(['user', 'refresher', 'tool']),
+  failure: failure.optional(),
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
+export const engineStatus = z.object({
+  version: z.string(),
+  host: z.enum(['desktop', 'daemon', 'command']),
+  profile: z.string(),
+  processId: z.number(),
+  startedAt: instant,
+  online: z.boolean(),
+  nextDueAt: instant.optional(),
+  /** What protects the sessions, in plain words: `GNOME Keyring`, `a sealed file under your passphrase`, ... */
+  protection: z.object({
+    backend: z.enum(['keychain', 'passphrase-file', 'key-file']),
+    name: z.string(),
+    state: z.enum(['open', 'locked', 'missing', 'denied', 'hanging', 'damaged', 'newer-format', 'full']),
+    failure: failure.optional(),
+  }),
+  counts: z.object({ accounts: z.number(), needSignIn: z.number(), refreshing: z.number() }),
+});
+
+export const refreshAllProgress = z.object({
+  runId: z.string(),
+  done: z.number(),
+  total: z.number(),
+  failed: z.number(),
+  finished: z.boolean(),
+});
+
+export const playgroundFaults = z.object({
+  latency: z.number().min(0).max(60_000).describe('milliseconds added to every reply'),
+  /** Share of requests, 0 to 1, answered with the fault. */
+  serverErrors: z.number().min(0).max(1),
+  rateLimits: z.number().min(0).max(1),
+  garbage: z.number().min(0).max(1),
+});
+
+export const playgroundState = z.object({
+  running: z.boolean(),
+  url: z.string().optional(),
+  faults: playgroundFaults,
+});
+
+/** The one shape with a secret in it; only tools ever get it. */
+export const tokenReply = z.object({
+  token: z.string(),
+  type: z.string(),
+  expiresAt: instant.optional(),
+});
+
+export const diagnosis = z.object({
+  checks: z.array(
+    z.object({
+      name: z.string(),
+      state: z.enum(['good', 'warning', 'bad']),
+      found: z.string(),
+      advice: z.string().optional(),
+    }),
+  ),
+});
