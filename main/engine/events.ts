@@ -1,7 +1,7 @@
 import type { Account, AccountId, Activity, Credits } from './account.ts';
 import type { Failure } from './failure.ts';
-import type { SignInProgress } from './ports.ts';
 import type { Instant } from './session.ts';
+import type { SignInProgress } from './sign-in-progress.ts';
 
 /** Who caused something: the person, the scheduler, or a tool through the broker. */
 export type Actor = 'user' | 'refresher' | 'tool';

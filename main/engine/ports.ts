@@ -2,6 +2,10 @@ import type { Account, AccountId } from './account.ts';
 import type { SessionEvent } from './events.ts';
 import type { Captured, Provider, WayIn } from './provider.ts';
 import type { Credential, Instant, Milliseconds, Session } from './session.ts';
+import type { SignInProgress } from './sign-in-progress.ts';
+
+export type { HttpRequest, HttpResponse, Transport } from './http.ts';
+export type { SignInProgress } from './sign-in-progress.ts';
 
 /** A running timer, to be cleared with `Clock.clearTimer`. */
 export type Timer = { readonly timer: unknown };
@@ -77,46 +81,12 @@ export interface SignInTask {
   readonly onProgress: (progress: SignInProgress) => void;
 }
 
-/** What the person sees while a sign-in is under way. */
-export type SignInProgress =
-  | { readonly step: 'window-open' }
-  | { readonly step: 'open-url'; readonly url: string }
-  | { readonly step: 'enter-code'; readonly url: string; readonly code: string; readonly expiresAt: Instant }
-  | { readonly step: 'confirm-when-done' }
-  | { readonly step: 'capturing' };
-
 /** Ways in that need a person at a window: embedded window, system Chrome, loopback redirect, device code. */
 export interface SignIn {
   /** Which of the ways this host has. */
   readonly ways: readonly WayIn[];
   /** Resolves with the captured secrets. Throws `cancelled` when the person closes the window or `signal` aborts. */
   obtain(task: SignInTask, signal: AbortSignal): Promise<Captured>;
-}
-
-/** One HTTP exchange. Redirects are never followed and cookies never handled here: the client does both. */
-export interface Transport {
-  /** Throws `transient` for whatever is not an HTTP reply (refused, reset, time-out, TLS), and for a body over `maxBytes`. */
-  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
-}
-
-export interface HttpRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** Whole exchange; 30 s unless told. */
-  readonly timeout?: Milliseconds;
-  /** Longest body that is read; 1 MiB unless told. */
-  readonly maxBytes?: number;
-}
-
-export interface HttpResponse {
-  readonly status: number;
-  readonly url: string;
-  /** Lower-case names; values of repeated headers joined with `, ` except Set-Cookie. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly setCookies: readonly string[];
-  readonly body: string;
 }
 
 /** Everything that the engine asks of the world. */

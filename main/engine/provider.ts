@@ -1,5 +1,5 @@
 import type { AuthMethod, Credits, DailyTask, Identity, TokenSource } from './account.ts';
-import type { HttpRequest, HttpResponse } from './ports.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import type { Credential, Milliseconds, Session, StoredCookie } from './session.ts';
 
 /**

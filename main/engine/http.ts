@@ -1,0 +1,27 @@
+import type { Milliseconds } from './session.ts';
+
+/** One HTTP exchange. Redirects are never followed and cookies never handled here: the client does both. */
+export interface Transport {
+  /** Throws `transient` for whatever is not an HTTP reply (refused, reset, time-out, TLS), and for a body over `maxBytes`. */
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Whole exchange; 30 s unless told. */
+  readonly timeout?: Milliseconds;
+  /** Longest body that is read; 1 MiB unless told. */
+  readonly maxBytes?: number;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly url: string;
+  /** Lower-case names; values of repeated headers joined with `, ` except Set-Cookie. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly setCookies: readonly string[];
+  readonly body: string;
+}
