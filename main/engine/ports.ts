@@ -79,6 +79,11 @@ export interface SignInTask {
   readonly loginHint?: string;
   /** Tells the person what is happening. No secret. */
   readonly onProgress: (progress: SignInProgress) => void;
+  /**
+   * Resolves when the person says that they are signed in: asked for by the progress step `confirm-when-done`, where nothing can see
+   * it by itself. Absent: closing the window says it.
+   */
+  readonly confirmed?: Promise<void>;
 }
 
 /** Ways in that need a person at a window: embedded window, system Chrome, loopback redirect, device code. */
