@@ -1,6 +1,7 @@
 import type { AuthMethod, Credits, DailyTask, Identity, TokenSource } from './account.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import type { Credential, Milliseconds, Session, StoredCookie } from './session.ts';
+import type { SignInPlan } from './sign-in-plan.ts';
 
 /**
  * A way to sign in.
@@ -100,6 +101,8 @@ export interface Provider {
   /** How many renewals may run at once over all accounts of the provider. */
   readonly parallelRefreshes: number;
   readonly waysIn: readonly WayIn[];
+  /** What a sign-in adapter must know to carry out the way. Throws `not-supported` for a way that is not in `waysIn`. */
+  signInPlan(way: WayIn): SignInPlan;
   /** Opens a client on a session. No request is made. */
   openClient(session: Session): ProviderClient;
   /** Signs in with user name and password. Throws `credentials-rejected`, `challenge`, `transient`, ... */
