@@ -1,0 +1,113 @@
+import type { AccountId } from './account.ts';
+import type { Entry } from './account-book.ts';
+import { fail } from './failure.ts';
+import type { Vault } from './ports.ts';
+import type { Provider, ProviderClient } from './provider.ts';
+import type { Session } from './session.ts';
+
+interface Pooled {
+  readonly client: ProviderClient;
+  /** The session as it was last stored; differs from `client.session` when a request changed cookies. */
+  stored: Session;
+  users: number;
+}
+
+/**
+ * One signed-in client per account, so that all requests of an account authenticate the same way. Clients nobody uses are let go, the
+ * longest unused first, so that secrets of few accounts are in memory at a time.
+ */
+export class ClientPool {
+  readonly #vault: Vault;
+  readonly #capacity: number;
+  readonly #pooled = new Map<AccountId, Pooled>();
+  readonly #loading = new Map<AccountId, Promise<Pooled>>();
+
+  constructor(vault: Vault, capacity: number) {
+    this.#vault = vault;
+    this.#capacity = capacity;
+  }
+
+  /** Runs `work` with the account's client, which is not let go meanwhile. Throws `session-expired` if nothing is stored. */
+  async use<T>(entry: Entry, provider: Provider, work: (client: ProviderClient) => Promise<T>): Promise<T> {
+    const pooled = this.#pooled.get(entry.account.id) ?? (await this.#load(entry, provider));
+    this.#markUsed(entry.account.id, pooled);
+    pooled.users += 1;
+    try {
+      return await work(pooled.client);
+    } finally {
+      pooled.users -= 1;
+    }
+  }
+
+  /** True if this very client is the account's current one. */
+  isCurrent(id: AccountId, client: ProviderClient): boolean {
+    return this.#pooled.get(id)?.client === client;
+  }
+
+  /** True if requests changed the client's session since it was stored. */
+  isChanged(id: AccountId, client: ProviderClient): boolean {
+    const pooled = this.#pooled.get(id);
+    return pooled?.client === client && pooled.stored !== client.session;
+  }
+
+  /** The client's session, as it stands in `stored`, is in the vault. */
+  noteStored(id: AccountId, client: ProviderClient, stored: Session): void {
+    const pooled = this.#pooled.get(id);
+    if (pooled?.client === client) pooled.stored = stored;
+  }
+
+  /** From now on the account is used through a client on `session`, which is stored. */
+  replace(id: AccountId, provider: Provider, session: Session): void {
+    this.#markUsed(id, { client: provider.openClient(session), stored: session, users: 0 });
+    this.#letGo();
+  }
+
+  /** Drops the account's client, or only if it is `client`. */
+  evict(id: AccountId, client?: ProviderClient): void {
+    if (!client || this.isCurrent(id, client)) this.#pooled.delete(id);
+  }
+
+  clear(): void {
+    this.#pooled.clear();
+  }
+
+  #load(entry: Entry, provider: Provider): Promise<Pooled> {
+    const { id } = entry.account;
+    const loading = this.#loading.get(id);
+    if (loading) return loading;
+    const load = this.#open(entry, provider).finally(() => this.#loading.delete(id));
+    this.#loading.set(id, load);
+    return load;
+  }
+
+  async #open(entry: Entry, provider: Provider): Promise<Pooled> {
+    const { id } = entry.account;
+    const { generation } = entry;
+    const session = await this.#vault.loadSession(id);
+    const newer = this.#pooled.get(id);
+    if (newer) return newer;
+    if (!session) throw fail('session-expired', 'No session of this account is stored.');
+    if (entry.removed || entry.generation !== generation) {
+      throw fail('transient', 'The account was changed while its session was being opened.');
+    }
+    const pooled = { client: provider.openClient(session), stored: session, users: 0 };
+    this.#pooled.set(id, pooled);
+    this.#letGo();
+    return pooled;
+  }
+
+  #markUsed(id: AccountId, pooled: Pooled): void {
+    this.#pooled.delete(id);
+    this.#pooled.set(id, pooled);
+  }
+
+  #letGo(): void {
+    if (this.#pooled.size <= this.#capacity) return;
+    for (const [id, pooled] of this.#pooled) {
+      if (pooled.users === 0 && pooled.stored === pooled.client.session) {
+        this.#pooled.delete(id);
+        return;
+      }
+    }
+  }
+}

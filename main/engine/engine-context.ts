@@ -1,0 +1,105 @@
+import type { Account } from './account.ts';
+import type { AccountBook, Entry } from './account-book.ts';
+import type { ClientPool } from './client-pool.ts';
+import type { Actor, SessionEvent, SessionEventType } from './events.ts';
+import { fail } from './failure.ts';
+import type { Ports } from './ports.ts';
+import type { Provider } from './provider.ts';
+import { ProviderGate } from './provider-gate.ts';
+import type { Instant, Milliseconds } from './session.ts';
+import type { SessionKeeper } from './session-keeper.ts';
+
+/** Longest time that one renewal or sign-in without a person may take, over all its requests. */
+export const longestExchange: Milliseconds = 120_000;
+
+/** What the flows of the engine share. */
+export class EngineContext {
+  readonly ports: Ports;
+  readonly book: AccountBook;
+  readonly pool: ClientPool;
+  readonly keeper: SessionKeeper;
+  readonly stopping = new AbortController();
+  readonly #gates = new Map<string, ProviderGate>();
+
+  constructor(ports: Ports, book: AccountBook, pool: ClientPool, keeper: SessionKeeper) {
+    this.ports = ports;
+    this.book = book;
+    this.pool = pool;
+    this.keeper = keeper;
+  }
+
+  now(): Instant {
+    return this.ports.clock.now();
+  }
+
+  /** The account's provider. Throws `misconfigured` if there is no such definition, or it is broken. */
+  providerOf(account: Account): Provider {
+    const provider = this.ports.providers.find(account.providerId, account.instance);
+    if (provider) return provider;
+    throw fail(
+      'misconfigured',
+      `The definition of the provider "${account.providerId}" is missing or broken.`,
+      {
+        field: '/id',
+      },
+    );
+  }
+
+  /** The gate of a provider; instances have one each, because each counts for itself. */
+  gateOf(provider: Provider): ProviderGate {
+    const key = `${provider.id} ${provider.instance ?? ''}`;
+    let gate = this.#gates.get(key);
+    if (!gate) {
+      gate = new ProviderGate(provider.parallelRefreshes);
+      this.#gates.set(key, gate);
+    }
+    return gate;
+  }
+
+  gates(): Iterable<ProviderGate> {
+    return this.#gates.values();
+  }
+
+  /** Writes to the event log. */
+  emit(
+    type: SessionEventType,
+    entry: Entry | undefined,
+    actor: Actor,
+    more: Pick<SessionEvent, 'failure' | 'facts' | 'credits'> = {},
+  ): void {
+    const account = entry?.account;
+    this.ports.events.append({
+      at: this.now(),
+      type,
+      accountId: account?.id,
+      providerId: account?.providerId,
+      actor,
+      ...more,
+    });
+  }
+
+  /** Runs `work` with a signal that aborts when it took too long, or when the engine has to stop. */
+  async withDeadline<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { clock } = this.ports;
+    const controller = new AbortController();
+    const engineSignal = this.stopping.signal;
+    if (engineSignal.aborted) throw fail('transient', 'Latchkey is being closed.');
+    let refuse: (error: unknown) => void = () => {};
+    const given = new Promise<never>((_, reject) => {
+      refuse = reject;
+    });
+    const give = (message: string) => {
+      controller.abort();
+      refuse(fail('transient', message));
+    };
+    const stop = () => give('Latchkey was closed before the provider answered.');
+    const timer = clock.setTimer(() => give('The provider did not answer in time.'), longestExchange);
+    engineSignal.addEventListener('abort', stop, { once: true });
+    try {
+      return await Promise.race([work(controller.signal), given]);
+    } finally {
+      clock.clearTimer(timer);
+      engineSignal.removeEventListener('abort', stop);
+    }
+  }
+}

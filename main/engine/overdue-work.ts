@@ -1,0 +1,194 @@
+import type { Account, AccountId } from './account.ts';
+import type { Entry } from './account-book.ts';
+import { accountAfter } from './account-status.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { EngineNotice } from './events.ts';
+import { type FailureKind, fail, failureOf, isSessionFailure } from './failure.ts';
+import type { Provider } from './provider.ts';
+import { nextWork } from './refresh-policy.ts';
+import { RefreshScheduler } from './refresh-scheduler.ts';
+import type { Renewal } from './renewal.ts';
+import type { Instant, Milliseconds } from './session.ts';
+import type { SessionUse } from './session-use.ts';
+
+/** After a provider's hold has passed, its accounts come back spread over this long. */
+const holdSpread: Milliseconds = 10_000;
+/** Pause before credits are read again after a failed reading between renewals. */
+const creditsPause: Milliseconds = 5 * 60_000;
+
+/** Plans what the engine does by itself, and does it when it is due. */
+export class OverdueWork {
+  readonly #context: EngineContext;
+  readonly #renewal: Renewal;
+  readonly #use: SessionUse;
+  readonly #notify: (notice: EngineNotice) => void;
+  readonly #scheduler: RefreshScheduler;
+  #announcedDueAt: Instant | undefined;
+  #endSubscription: () => void = () => {};
+
+  constructor(
+    context: EngineContext,
+    renewal: Renewal,
+    use: SessionUse,
+    notify: (notice: EngineNotice) => void,
+  ) {
+    this.#context = context;
+    this.#renewal = renewal;
+    this.#use = use;
+    this.#notify = notify;
+    const { clock, random, connectivity } = context.ports;
+    this.#scheduler = new RefreshScheduler(clock, random, connectivity, {
+      onDue: (id) => this.#onDue(id),
+      onWakeUp: (by) => context.emit('woke-up', undefined, 'refresher', { facts: { late: by } }),
+      onClockSetBack: (by) => this.#onClockSetBack(by),
+      onTick: () => this.#onTick(),
+    });
+  }
+
+  get nextDueAt(): Instant | undefined {
+    return this.#scheduler.nextDueAt;
+  }
+
+  start(): void {
+    for (const entry of this.#context.book.entries()) this.plan(entry);
+    this.#endSubscription = this.#context.ports.connectivity.subscribe((online) =>
+      this.#onConnectivity(online),
+    );
+    this.#scheduler.start();
+  }
+
+  stop(): void {
+    this.#endSubscription();
+    this.#scheduler.stop();
+  }
+
+  check(): void {
+    this.#scheduler.check();
+  }
+
+  dueAt(entry: Entry): Instant | undefined {
+    return this.#scheduler.dueAt(entry.account.id);
+  }
+
+  forget(entry: Entry): void {
+    this.#scheduler.plan(entry.account.id, undefined);
+  }
+
+  /** Plans the account anew, from its status and its provider's timing. */
+  plan(entry: Entry): void {
+    if (entry.removed || entry.renewal) return;
+    this.#scheduler.plan(entry.account.id, this.#nextWork(entry)?.at);
+  }
+
+  /** Reads the credits of an account that was just signed in, without keeping anyone waiting for it. */
+  readCreditsSoon(entry: Entry): void {
+    void this.#readCredits(entry);
+  }
+
+  /** What waits for the vault is tried now. */
+  retryVault(): void {
+    this.#spreadRetries('vault-unavailable');
+  }
+
+  #nextWork(entry: Entry) {
+    const { account } = entry;
+    const provider = this.#providerOf(account);
+    return provider && nextWork(account, provider, this.#context.now());
+  }
+
+  #providerOf(account: Account): Provider | undefined {
+    return this.#context.ports.providers.find(account.providerId, account.instance);
+  }
+
+  #onDue(id: AccountId): void {
+    const entry = this.#context.book.find(id);
+    if (!entry || entry.removed || entry.renewal) return;
+    const provider = this.#providerOf(entry.account);
+    const work = this.#nextWork(entry);
+    if (!provider || !work) return;
+    const { heldUntil } = this.#context.gateOf(provider);
+    if (heldUntil > this.#context.now()) {
+      this.#waitForHold(entry, provider, heldUntil);
+      return;
+    }
+    if (work.work === 'read-credits') {
+      void this.#readCredits(entry);
+      return;
+    }
+    this.#renewal.renew(entry, { actor: 'refresher' }).catch(() => {
+      // The account's status and the event log tell what happened.
+    });
+  }
+
+  /** The provider asked to be left alone on behalf of another account. This one has not failed. */
+  #waitForHold(entry: Entry, provider: Provider, heldUntil: Instant): void {
+    const { book, ports } = this.#context;
+    const { account } = entry;
+    const { failure } = fail('rate-limited', `${provider.name} asked to be left alone for a while.`, {
+      retryAt: heldUntil,
+    });
+    const nextAttemptAt = heldUntil + ports.random.fraction() * holdSpread;
+    const waiting = accountAfter(account, { type: 'delayed', failure, nextAttemptAt });
+    book.changeLazily(entry, { ...waiting, failedAttempts: account.failedAttempts });
+    this.plan(entry);
+  }
+
+  async #readCredits(entry: Entry): Promise<void> {
+    const context = this.#context;
+    try {
+      const provider = context.providerOf(entry.account);
+      await this.#use.run(entry, () => this.#renewal.readCredits(entry, provider, 'refresher'), 'refresher');
+      this.plan(entry);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (entry.removed) return;
+      context.emit('credits-failed', entry, 'refresher', { failure });
+      if (isSessionFailure(failure.kind)) this.plan(entry);
+      else this.#scheduler.plan(entry.account.id, this.#afterFailedReading(entry));
+    }
+  }
+
+  #afterFailedReading(entry: Entry): Instant | undefined {
+    const next = this.#nextWork(entry);
+    return next && Math.max(next.at, next.work === 'renew' ? 0 : this.#context.now() + creditsPause);
+  }
+
+  /** Times that were computed under the old clock move along with it; the rest follows from the accounts. */
+  #onClockSetBack(by: Milliseconds): void {
+    const context = this.#context;
+    context.emit('woke-up', undefined, 'refresher', { facts: { setBack: by } });
+    for (const gate of context.gates()) gate.shift(-by);
+    for (const entry of context.book.entries()) {
+      const { account } = entry;
+      if (account.nextAttemptAt !== undefined) {
+        entry.account = { ...account, nextAttemptAt: account.nextAttemptAt - by };
+      }
+      this.plan(entry);
+    }
+  }
+
+  #onConnectivity(online: boolean): void {
+    this.#notify({ type: 'online-changed', online });
+    if (!online) return;
+    this.#spreadRetries('transient');
+    this.#scheduler.check();
+  }
+
+  #spreadRetries(kind: FailureKind): void {
+    const waiting: AccountId[] = [];
+    for (const { account, renewal } of this.#context.book.entries()) {
+      if (account.status === 'retrying' && account.failure?.kind === kind && !renewal && !account.paused) {
+        waiting.push(account.id);
+      }
+    }
+    this.#scheduler.spread(waiting);
+  }
+
+  #onTick(): void {
+    this.#context.book.flush();
+    const { nextDueAt } = this.#scheduler;
+    if (nextDueAt === this.#announcedDueAt) return;
+    this.#announcedDueAt = nextDueAt;
+    this.#notify({ type: 'schedule-changed', nextDueAt });
+  }
+}

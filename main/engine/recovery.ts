@@ -1,0 +1,186 @@
+import type { Entry } from './account-book.ts';
+import { accountAfter, maySignInByItself } from './account-status.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { Actor } from './events.ts';
+import { assertNever, type Failure, failureOf, handlingOf } from './failure.ts';
+import type { Provider } from './provider.ts';
+import { holdUntil, reauthenticationAllowance, recentReauthentications, retryAt } from './refresh-policy.ts';
+import type { Credential, Instant, Milliseconds } from './session.ts';
+
+/** What came of a failure: the session is good again, or the account's status says what comes next. */
+export type Recovered = 'recovered' | 'settled';
+
+const reauthenticationPause: Milliseconds = 60_000;
+
+/** Decides, for each failure of a session, between trying again, waiting, signing in again by itself, and asking the person. */
+export class Recovery {
+  readonly #context: EngineContext;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** Acts on a failure. Failures of requests (cancelled, ...) change nothing. */
+  async settle(entry: Entry, failure: Failure, actor: Actor): Promise<Recovered> {
+    const handling = handlingOf(failure.kind);
+    switch (handling) {
+      case 'none':
+        return 'settled';
+      case 'retry':
+      case 'retry-slowly':
+        this.#retryLater(entry, failure, handling, actor);
+        return 'settled';
+      case 'wait':
+        this.#waitAsTold(entry, failure, actor);
+        return 'settled';
+      case 'recover':
+        return await this.#signInAgainOrAsk(entry, failure, actor);
+      case 'ask':
+      case 'stop':
+        this.halt(entry, failure, actor);
+        return 'settled';
+      default:
+        return assertNever(handling);
+    }
+  }
+
+  /** Only a person can go on: says why, and does nothing more by itself. */
+  halt(entry: Entry, failure: Failure, actor: Actor): void {
+    const { book, pool } = this.#context;
+    pool.evict(entry.account.id);
+    book.changeLazily(entry, accountAfter(entry.account, { type: 'halted', failure }));
+    this.#context.emit(failure.kind === 'evicted' ? 'evicted' : 'needs-sign-in', entry, actor, { failure });
+  }
+
+  /**
+   * Signs in again with the stored password. Throws `FailureError`s of the vault before anything is sent; everything that the
+   * provider answers is settled.
+   */
+  async reauthenticate(
+    entry: Entry,
+    provider: Provider,
+    credential: Credential,
+    actor: Actor,
+  ): Promise<Recovered> {
+    const context = this.#context;
+    const { generation } = entry;
+    const startedAt = context.now();
+    entry.lastReauthenticationAt = startedAt;
+    // Counted durably before anything is sent: a crash in between must not buy further attempts.
+    await context.book.change(entry, {
+      ...entry.account,
+      reauthentications: [...recentReauthentications(entry.account.reauthentications, startedAt), startedAt],
+    });
+    context.book.setActivity(entry, 'signing-in');
+    context.emit('reauthentication-started', entry, actor);
+    try {
+      const signedIn = await context.withDeadline((signal) =>
+        provider.signInWithPassword(credential, signal),
+      );
+      const kept = await context.keeper.keepSignedIn(
+        entry,
+        provider,
+        signedIn.session,
+        () => entry.generation === generation,
+      );
+      if (kept === 'discarded') {
+        context.emit('result-discarded', entry, actor);
+        return 'recovered';
+      }
+      const at = context.now();
+      context.book.changeLazily(
+        entry,
+        accountAfter(entry.account, { type: 'signed-in', session: signedIn.session, at }),
+      );
+      context.emit('reauthenticated', entry, actor);
+      return 'recovered';
+    } catch (error) {
+      const failure = failureOf(error);
+      context.emit('reauthentication-failed', entry, actor, { failure });
+      if (entry.generation !== generation) return 'recovered';
+      return this.#afterFailedSignIn(entry, failure, startedAt, actor);
+    }
+  }
+
+  #afterFailedSignIn(entry: Entry, failure: Failure, startedAt: Instant, actor: Actor): Recovered {
+    const handling = handlingOf(failure.kind);
+    if (handling === 'ask' || handling === 'stop' || handling === 'recover') {
+      this.halt(entry, failure, actor);
+      return 'settled';
+    }
+    // Not answered by the provider's sign-in: does not count for the hour, only for the minute.
+    const answered = entry.account.reauthentications.filter((instant) => instant !== startedAt);
+    this.#context.book.changeLazily(entry, { ...entry.account, reauthentications: answered });
+    if (handling === 'wait') this.#waitAsTold(entry, failure, actor);
+    else if (handling !== 'none')
+      this.#retryLater(entry, failure, handling, actor, startedAt + reauthenticationPause);
+    return 'settled';
+  }
+
+  async #signInAgainOrAsk(entry: Entry, failure: Failure, actor: Actor): Promise<Recovered> {
+    const context = this.#context;
+    const { account } = entry;
+    context.pool.evict(account.id);
+    if (!maySignInByItself(account.authMethod, account.hasCredential)) {
+      this.halt(entry, failure, actor);
+      return 'settled';
+    }
+    const allowance = reauthenticationAllowance(
+      account.reauthentications,
+      entry.lastReauthenticationAt,
+      context.now(),
+    );
+    if (allowance.decision === 'ask') {
+      this.halt(entry, { ...failure, message: askedTooOften }, actor);
+      return 'settled';
+    }
+    if (allowance.decision === 'later') {
+      this.#delay(entry, failure, allowance.at, actor);
+      return 'settled';
+    }
+    try {
+      const credential = await context.ports.vault.loadCredential(account.id);
+      if (credential) {
+        return await this.reauthenticate(entry, context.providerOf(account), credential, actor);
+      }
+    } catch (error) {
+      return await this.settle(entry, failureOf(error), actor);
+    }
+    context.book.changeLazily(entry, { ...entry.account, hasCredential: false });
+    this.halt(entry, failure, actor);
+    return 'settled';
+  }
+
+  #retryLater(
+    entry: Entry,
+    failure: Failure,
+    handling: 'retry' | 'retry-slowly',
+    actor: Actor,
+    notBefore: Instant = 0,
+  ): void {
+    const kind = failure.kind === 'vault-unavailable' ? 'vault' : handling;
+    const { account } = entry;
+    const fraction = this.#context.ports.random.fraction();
+    const at = retryAt(kind, account.failedAttempts, fraction, this.#context.now(), account.expiresAt);
+    this.#delay(entry, failure, Math.max(at, notBefore, failure.retryAt ?? 0), actor);
+  }
+
+  #waitAsTold(entry: Entry, failure: Failure, actor: Actor): void {
+    const context = this.#context;
+    const until = holdUntil(failure.retryAt, entry.account.failedAttempts, context.now());
+    context.gateOf(context.providerOf(entry.account)).hold(until);
+    this.#delay(entry, failure, until, actor);
+  }
+
+  #delay(entry: Entry, failure: Failure, nextAttemptAt: Instant, actor: Actor): void {
+    const context = this.#context;
+    context.book.changeLazily(
+      entry,
+      accountAfter(entry.account, { type: 'delayed', failure, nextAttemptAt }),
+    );
+    context.emit('refresh-failed', entry, actor, { failure, facts: { nextAttemptAt } });
+  }
+}
+
+const askedTooOften =
+  'The session ended again and again, although Latchkey signed in three times within the hour.';

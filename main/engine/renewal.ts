@@ -1,0 +1,181 @@
+import type { Entry } from './account-book.ts';
+import { accountAfter, maySignInByItself, withReading } from './account-status.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { Actor } from './events.ts';
+import { FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
+import type { Provider, ProviderClient } from './provider.ts';
+import type { Recovery } from './recovery.ts';
+import type { Session } from './session.ts';
+
+/** Who asks for a renewal. */
+export interface RenewalRequest {
+  readonly actor: Actor;
+  /** Leaves the queue of the provider's gate; a renewal that has begun is not interrupted. */
+  readonly signal?: AbortSignal;
+}
+
+/** Renews sessions: one renewal of an account at a time, stored before it is used, then the credits are read. */
+export class Renewal {
+  readonly #context: EngineContext;
+  readonly #recovery: Recovery;
+  readonly #finished: (entry: Entry) => void;
+
+  /** `finished` is told after each renewal, well or not, so that the next one can be planned. */
+  constructor(context: EngineContext, recovery: Recovery, finished: (entry: Entry) => void) {
+    this.#context = context;
+    this.#recovery = recovery;
+    this.#finished = finished;
+  }
+
+  /** Renews the account's session, or joins the renewal under way. Throws the failure that remains. */
+  renew(entry: Entry, request: RenewalRequest): Promise<void> {
+    if (entry.renewal) return entry.renewal;
+    const renewal = this.#pass(entry, request).finally(() => {
+      entry.renewal = undefined;
+      this.finish(entry);
+    });
+    entry.renewal = renewal;
+    return renewal;
+  }
+
+  /** Plans what comes next for an account whose session was renewed, recovered or given up. */
+  finish(entry: Entry): void {
+    this.#finished(entry);
+    this.#context.book.setActivity(entry, 'idle');
+  }
+
+  async #pass(entry: Entry, { actor, signal }: RenewalRequest): Promise<void> {
+    const context = this.#context;
+    let provider: Provider;
+    try {
+      provider = context.providerOf(entry.account);
+    } catch (error) {
+      await this.#recovery.settle(entry, failureOf(error), actor);
+      throw error;
+    }
+    const gate = context.gateOf(provider);
+    const turn = gate.enter(actor !== 'refresher', signal);
+    if (turn) await turn;
+    try {
+      if (entry.removed) throw fail('no-such-account', 'The account was removed.');
+      if (gate.heldUntil > context.now()) throw held(provider, gate.heldUntil);
+      context.book.setActivity(entry, 'refreshing');
+      context.emit('refresh-started', entry, actor);
+      await this.#attempt(entry, provider, actor);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  async #attempt(entry: Entry, provider: Provider, actor: Actor): Promise<void> {
+    const { generation } = entry;
+    try {
+      await this.#renewSession(entry, provider, actor);
+      await this.#readCreditsAfterRenewal(entry, provider, actor);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (entry.generation !== generation) {
+        // It speaks of a session that a sign-in has replaced, or of an account that is gone.
+        this.#context.emit('result-discarded', entry, actor, { failure });
+        return;
+      }
+      const recovered = await this.#recovery.settle(entry, failure, actor);
+      if (recovered === 'settled') throw asSettled(entry, error);
+      await this.#readCreditsAfterRenewal(entry, provider, actor).catch(async (second: unknown) => {
+        await this.#recovery.settle(entry, failureOf(second), actor);
+        throw asSettled(entry, second);
+      });
+    }
+  }
+
+  async #renewSession(entry: Entry, provider: Provider, actor: Actor): Promise<void> {
+    const context = this.#context;
+    const { account, generation } = entry;
+    const unsaved = context.keeper.unsavedOf(entry);
+    if (unsaved) {
+      const kept = await context.keeper.keepRenewed(entry, provider, unsaved, generation);
+      if (kept === 'stored') this.#publish(entry, unsaved, actor, 'session-saved-late');
+      return;
+    }
+    if (provider.renewal === 'sign-in' && account.status !== 'in-use-elsewhere') {
+      if (maySignInByItself(account.authMethod, account.hasCredential)) {
+        throw fail('session-expired', 'The session ends and is replaced by signing in again.');
+      }
+    }
+    await context.pool.use(entry, provider, async (client) => {
+      const session = await context.withDeadline((signal) => renewOrProve(client, provider, signal));
+      const kept = await context.keeper.keepRenewed(entry, provider, session, generation);
+      if (kept === 'discarded') {
+        context.emit('result-discarded', entry, actor);
+        return;
+      }
+      this.#publish(entry, session, actor, 'refreshed');
+    });
+    refuseExpired(entry, provider, context.now());
+  }
+
+  #publish(entry: Entry, session: Session, actor: Actor, type: 'refreshed' | 'session-saved-late'): void {
+    const { book } = this.#context;
+    const at = this.#context.now();
+    book.changeLazily(entry, accountAfter(entry.account, { type: 'renewed', session, at }));
+    this.#context.emit(type, entry, actor);
+  }
+
+  /** Reads credits after a renewal. Only a failure that says the session is dead is thrown: the session is good otherwise. */
+  async #readCreditsAfterRenewal(entry: Entry, provider: Provider, actor: Actor): Promise<void> {
+    try {
+      await this.readCredits(entry, provider, actor);
+    } catch (error) {
+      const failure = failureOf(error);
+      this.#context.emit('credits-failed', entry, actor, { failure });
+      if (isSessionFailure(failure.kind)) throw error;
+      if (failure.kind === 'rate-limited' && failure.retryAt !== undefined) {
+        this.#context.gateOf(provider).hold(failure.retryAt);
+      }
+    }
+  }
+
+  /** Reads credits and tasks with the account's client. Throws what that throws. */
+  async readCredits(entry: Entry, provider: Provider, actor: Actor): Promise<void> {
+    const context = this.#context;
+    await context.pool.use(entry, provider, async (client) => {
+      const reading = await context.withDeadline((signal) => client.readCredits(signal));
+      if (reading && !entry.removed) {
+        context.book.changeLazily(entry, withReading(entry.account, reading.credits, reading.tasks));
+        context.emit('credits-read', entry, actor, { credits: reading.credits });
+      }
+      await context.keeper.keepChanges(entry, client);
+    });
+  }
+}
+
+/** Providers that renew only by signing in are asked whether the session still lives. */
+async function renewOrProve(
+  client: ProviderClient,
+  provider: Provider,
+  signal: AbortSignal,
+): Promise<Session> {
+  if (provider.renewal !== 'sign-in') return await client.renew(signal);
+  if (!(await client.readCredits(signal))) await client.readIdentity(signal);
+  return client.session;
+}
+
+/** A token that is already over cannot be used, and to renew it at once would go on for ever. It is kept all the same. */
+function refuseExpired(entry: Entry, provider: Provider, now: number): void {
+  const { expiresAt } = entry.account;
+  if (provider.renewal !== 'refresh' || expiresAt === undefined || expiresAt > now) return;
+  throw fail(
+    'unrecognised',
+    `${provider.name} gave a token that is already over. Perhaps the clock of this machine is wrong.`,
+  );
+}
+
+function held(provider: Provider, until: number): FailureError {
+  return fail('rate-limited', `${provider.name} asked to be left alone for a while.`, { retryAt: until });
+}
+
+/** What the caller hears: why the account now waits for a person, if it does; else what happened. */
+function asSettled(entry: Entry, error: unknown): unknown {
+  const { failure, status } = entry.account;
+  return failure && status !== 'active' ? new FailureError(failure, { cause: error }) : error;
+}

@@ -1,0 +1,301 @@
+import type { Account, AccountId } from './account.ts';
+import { AccountBook, type Entry } from './account-book.ts';
+import { maySignInByItself } from './account-status.ts';
+import { ClientPool } from './client-pool.ts';
+import { EngineContext } from './engine-context.ts';
+import type { Actor, EngineNotice, ListedAccount } from './events.ts';
+import { FailureError, fail, failureOf } from './failure.ts';
+import { OverdueWork } from './overdue-work.ts';
+import type { Ports } from './ports.ts';
+import { Recovery } from './recovery.ts';
+import { Renewal } from './renewal.ts';
+import type { Credential, Instant, Milliseconds } from './session.ts';
+import { SessionKeeper } from './session-keeper.ts';
+import { type HandedToken, SessionUse, type SessionWork } from './session-use.ts';
+import { SignInDesk } from './sign-in-desk.ts';
+import { SignInFlow, type SignInRequest } from './sign-in-flow.ts';
+
+export interface SessionManagerOptions {
+  /** How many signed-in clients stay in memory while nobody uses them; 256 unless told. */
+  readonly idleClients?: number;
+}
+
+/** How far a refresh of all accounts is. */
+export interface RefreshAllCount {
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+}
+
+/** How long `stop` waits for renewals under way: to interrupt one can lose a rotated token. */
+const stopGrace: Milliseconds = 10_000;
+
+/**
+ * Keeps sessions alive: signs in, refreshes before the end, signs in again with a stored password, hands out clients and tokens, signs
+ * out. One for each profile; knows the world only through its ports.
+ */
+export class SecureSessionManager {
+  readonly #context: EngineContext;
+  readonly #renewal: Renewal;
+  readonly #recovery: Recovery;
+  readonly #use: SessionUse;
+  readonly #desk: SignInDesk;
+  readonly #overdue: OverdueWork;
+  readonly #listeners = new Set<(notice: EngineNotice) => void>();
+
+  constructor(ports: Ports, options: SessionManagerOptions = {}) {
+    const book = new AccountBook(ports.accounts, (entry) => this.#announce(entry));
+    const pool = new ClientPool(ports.vault, options.idleClients ?? 256);
+    const context = new EngineContext(ports, book, pool, new SessionKeeper(ports.vault, pool));
+    this.#context = context;
+    this.#recovery = new Recovery(context);
+    this.#renewal = new Renewal(context, this.#recovery, (entry) => this.#overdue.plan(entry));
+    this.#use = new SessionUse(context, this.#renewal, this.#recovery);
+    this.#overdue = new OverdueWork(context, this.#renewal, this.#use, (notice) => this.#notify(notice));
+    this.#desk = new SignInDesk(new SignInFlow(context), (notice) => this.#notify(notice));
+  }
+
+  /** Loads the accounts (no secret is opened) and starts to keep them alive. */
+  async start(): Promise<void> {
+    await this.#context.book.load();
+    this.#overdue.start();
+    this.#context.emit('engine-started', undefined, 'user', { facts: { accounts: this.#context.book.size } });
+  }
+
+  /** Begins nothing new and resolves when what runs has ended, after 10 s at the latest. */
+  async stop(): Promise<void> {
+    const { book, ports, pool, stopping } = this.#context;
+    this.#overdue.stop();
+    this.#desk.cancelAll();
+    const timer = ports.clock.setTimer(() => stopping.abort(), stopGrace);
+    await Promise.allSettled([...book.entries()].flatMap((entry) => [entry.renewal, entry.signIn]));
+    ports.clock.clearTimer(timer);
+    stopping.abort();
+    await book.settled();
+    pool.clear();
+    this.#context.emit('engine-stopped', undefined, 'user');
+  }
+
+  list(): readonly ListedAccount[] {
+    return Array.from(this.#context.book.entries(), (entry) => this.#listed(entry));
+  }
+
+  /** Throws `no-such-account`, as all methods that take an id. */
+  get(id: AccountId): ListedAccount {
+    return this.#listed(this.#context.book.get(id));
+  }
+
+  /** Tells `listener` what happens; returns a function that ends it. */
+  subscribe(listener: (notice: EngineNotice) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Signs a new account in, or `request.accountId` again. Callers at the same time for one account share one sign-in. */
+  async signIn(request: SignInRequest, actor: Actor = 'user'): Promise<ListedAccount> {
+    const known = request.accountId ? this.#context.book.get(request.accountId) : undefined;
+    if (known?.signIn) return await known.signIn;
+    const signIn = this.#signIn(request, known, actor);
+    if (known) known.signIn = signIn;
+    return await signIn;
+  }
+
+  cancelSignIn(attemptId: string): void {
+    this.#desk.cancel(attemptId);
+  }
+
+  /** The person says that they are done in a browser that cannot be watched. */
+  confirmSignIn(attemptId: string): void {
+    this.#desk.confirm(attemptId);
+  }
+
+  /** Renews the session now. Throws the failure that remains. */
+  async refresh(
+    id: AccountId,
+    options: { actor?: Actor; signal?: AbortSignal } = {},
+  ): Promise<ListedAccount> {
+    const entry = this.#context.book.get(id);
+    await this.#renewal.renew(entry, { actor: options.actor ?? 'user', signal: options.signal });
+    return this.#listed(entry);
+  }
+
+  /** Renews every account that is not paused and does not wait for a person. Failures are counted, not thrown. */
+  async refreshAll(options: {
+    actor?: Actor;
+    signal?: AbortSignal;
+    onProgress?: (count: RefreshAllCount) => void;
+  }): Promise<RefreshAllCount> {
+    const entries = Array.from(this.#context.book.entries()).filter(({ account }) => canRefresh(account));
+    let done = 0;
+    let failed = 0;
+    const count = () => ({ done, failed, total: entries.length });
+    options.onProgress?.(count());
+    const one = async (entry: Entry) => {
+      try {
+        await this.#renewal.renew(entry, { actor: options.actor ?? 'user', signal: options.signal });
+      } catch (error) {
+        if (failureOf(error).kind === 'cancelled') return;
+        failed += 1;
+      }
+      done += 1;
+      options.onProgress?.(count());
+    };
+    await Promise.all(entries.map(one));
+    return count();
+  }
+
+  /** A token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */
+  async accessToken(id: AccountId, minValid: Milliseconds = 0, actor: Actor = 'tool'): Promise<HandedToken> {
+    return await this.#use.accessToken(this.#context.book.get(id), minValid, actor);
+  }
+
+  /** Runs `work` signed in as the account; recovers a dead session by the policy and repeats `work` once. */
+  async runWithSession<T>(id: AccountId, work: SessionWork<T>, actor: Actor = 'user'): Promise<T> {
+    return await this.#use.run(this.#context.book.get(id), work, actor);
+  }
+
+  /** Signs in with the stored password although that ends the account's session elsewhere. */
+  async takeOver(id: AccountId, actor: Actor = 'user'): Promise<ListedAccount> {
+    const entry = this.#context.book.get(id);
+    const { account } = entry;
+    const provider = this.#context.providerOf(account);
+    const credential = maySignInByItself(account.authMethod, account.hasCredential)
+      ? await this.#context.ports.vault.loadCredential(id)
+      : undefined;
+    if (!credential) {
+      throw fail('not-supported', 'No password is stored, so taking over needs a sign-in by you.');
+    }
+    const recovered = await this.#recovery.reauthenticate(entry, provider, credential, actor);
+    this.#renewal.finish(entry);
+    const failure = entry.account.failure;
+    if (recovered === 'settled' && failure) throw new FailureError(failure);
+    return this.#listed(entry);
+  }
+
+  pause(id: AccountId): Promise<ListedAccount> {
+    return this.#setPaused(id, true);
+  }
+
+  resume(id: AccountId): Promise<ListedAccount> {
+    return this.#setPaused(id, false);
+  }
+
+  rename(id: AccountId, label: string): Promise<ListedAccount> {
+    return this.#change(id, (account) => ({ ...account, label }));
+  }
+
+  /** Stores the password, so that the app can sign in again by itself. */
+  async setCredential(id: AccountId, credential: Credential): Promise<ListedAccount> {
+    const { account } = this.#context.book.get(id);
+    if (account.authMethod === 'google') {
+      throw fail(
+        'not-supported',
+        'This account signs in with Google, which takes no password from Latchkey.',
+      );
+    }
+    await this.#context.ports.vault.storeCredential(id, credential);
+    return await this.#change(id, (current) => ({
+      ...current,
+      hasCredential: true,
+      authMethod: current.authMethod === 'unknown' ? 'password' : current.authMethod,
+    }));
+  }
+
+  async forgetCredential(id: AccountId): Promise<ListedAccount> {
+    this.#context.book.get(id);
+    await this.#context.ports.vault.deleteCredential(id);
+    return await this.#change(id, (account) => ({ ...account, hasCredential: false }));
+  }
+
+  /** Signs out: ends the session at the provider where it can be, deletes the secrets, verifies it, and keeps nothing. */
+  async remove(id: AccountId, actor: Actor = 'user'): Promise<void> {
+    const context = this.#context;
+    const entry = context.book.get(id);
+    await this.#revoke(entry);
+    entry.generation += 1;
+    await context.keeper.delete(entry);
+    this.#overdue.forget(entry);
+    await context.book.remove(entry);
+    context.emit('signed-out', entry, actor);
+    this.#notify({ type: 'account-removed', accountId: id });
+  }
+
+  /** Tries at once what waits for the vault: the person unlocked it. */
+  retryVault(): void {
+    this.#overdue.retryVault();
+  }
+
+  /** When the engine next does something by itself. */
+  nextDueAt(): Instant | undefined {
+    return this.#overdue.nextDueAt;
+  }
+
+  isOnline(): boolean {
+    return this.#context.ports.connectivity.isOnline();
+  }
+
+  /** The machine woke up, or its clock or network changed: look at what is due. */
+  check(): void {
+    this.#overdue.check();
+  }
+
+  async #signIn(request: SignInRequest, known: Entry | undefined, actor: Actor): Promise<ListedAccount> {
+    if (known) this.#context.book.setActivity(known, 'signing-in');
+    try {
+      const entry = await this.#desk.signIn(request, actor);
+      this.#overdue.plan(entry);
+      this.#overdue.readCreditsSoon(entry);
+      return this.#listed(entry);
+    } finally {
+      if (known) {
+        known.signIn = undefined;
+        this.#context.book.setActivity(known, 'idle');
+      }
+    }
+  }
+
+  /** Best effort: a provider that cannot be reached does not keep anyone from signing out. */
+  async #revoke(entry: Entry): Promise<void> {
+    const context = this.#context;
+    try {
+      const provider = context.providerOf(entry.account);
+      await context.pool.use(entry, provider, (client) =>
+        context.withDeadline((signal) => client.revoke(signal)),
+      );
+    } catch {
+      // Whatever it was, deleting the secrets is what counts.
+    }
+  }
+
+  async #setPaused(id: AccountId, paused: boolean): Promise<ListedAccount> {
+    const listed = await this.#change(id, (account) => ({ ...account, paused }));
+    this.#context.emit(paused ? 'paused' : 'resumed', this.#context.book.get(id), 'user');
+    return listed;
+  }
+
+  async #change(id: AccountId, change: (account: Account) => Account): Promise<ListedAccount> {
+    const entry = this.#context.book.get(id);
+    const written = this.#context.book.change(entry, change(entry.account));
+    this.#overdue.plan(entry);
+    await written;
+    return this.#listed(entry);
+  }
+
+  #listed(entry: Entry): ListedAccount {
+    const { account, activity } = entry;
+    const nextAttemptAt = this.#overdue.dueAt(entry) ?? account.nextAttemptAt;
+    return { ...account, activity, nextAttemptAt };
+  }
+
+  #announce(entry: Entry): void {
+    if (this.#listeners.size > 0) this.#notify({ type: 'account-changed', account: this.#listed(entry) });
+  }
+
+  #notify(notice: EngineNotice): void {
+    for (const listener of this.#listeners) listener(notice);
+  }
+}
+
+function canRefresh(account: Account): boolean {
+  return !account.paused && account.status !== 'needs-sign-in' && account.status !== 'in-use-elsewhere';
+}

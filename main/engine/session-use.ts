@@ -1,0 +1,160 @@
+import type { Entry } from './account-book.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { Actor } from './events.ts';
+import { FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
+import type { Provider, ProviderClient } from './provider.ts';
+import type { Recovery } from './recovery.ts';
+import { isFromTheFuture } from './refresh-policy.ts';
+import type { Renewal } from './renewal.ts';
+import type { Instant, Milliseconds, Session } from './session.ts';
+
+/** Work that is done signed in as an account. */
+export type SessionWork<T> = (client: ProviderClient, signal: AbortSignal) => Promise<T>;
+
+/** What a tool gets. */
+export interface HandedToken {
+  readonly token: string;
+  /** `Bearer`, or `api-key`. */
+  readonly type: string;
+  readonly expiresAt?: Instant;
+}
+
+/** Uses sessions: runs work with them, and hands out access tokens. */
+export class SessionUse {
+  readonly #context: EngineContext;
+  readonly #renewal: Renewal;
+  readonly #recovery: Recovery;
+
+  constructor(context: EngineContext, renewal: Renewal, recovery: Recovery) {
+    this.#context = context;
+    this.#renewal = renewal;
+    this.#recovery = recovery;
+  }
+
+  /**
+   * Runs `work` with the account's client. When it fails because the session is dead, the session is recovered by the policy and
+   * `work` runs once more: once. Throws what `work` throws, or why the session could not be recovered.
+   */
+  async run<T>(entry: Entry, work: SessionWork<T>, actor: Actor): Promise<T> {
+    const context = this.#context;
+    refuseDead(entry);
+    const provider = context.providerOf(entry.account);
+    const { generation } = entry;
+    let used: ProviderClient | undefined;
+    try {
+      return await context.pool.use(entry, provider, (client) => {
+        used = client;
+        return this.#runOnce(entry, client, work);
+      });
+    } catch (error) {
+      const failure = failureOf(error);
+      if (!isSessionFailure(failure.kind)) throw error;
+      const replaced =
+        entry.generation !== generation || (used && !context.pool.isCurrent(entry.account.id, used));
+      if (!replaced) {
+        context.pool.evict(entry.account.id, used);
+        await this.#recover(entry, provider, failureOf(error), actor);
+      }
+    }
+    return await context.pool.use(entry, provider, async (client) => {
+      try {
+        return await this.#runOnce(entry, client, work);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (isSessionFailure(failure.kind) && context.pool.isCurrent(entry.account.id, client)) {
+          await this.#recovery.settle(entry, failure, actor);
+        }
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * An access token that is valid for at least `minValid`. Refreshes first if it must; callers at the same time share one refresh.
+   * Throws `not-supported` for accounts without tokens, `invalid-input` if the provider's tokens never live that long.
+   */
+  async accessToken(entry: Entry, minValid: Milliseconds, actor: Actor): Promise<HandedToken> {
+    const context = this.#context;
+    const first = await this.#tokenInHand(entry, minValid);
+    const token = first ?? (await this.#tokenAfterRenewal(entry, minValid, actor));
+    context.book.noteUse(entry, context.now());
+    context.emit('handed-out', entry, actor);
+    return token;
+  }
+
+  async #runOnce<T>(entry: Entry, client: ProviderClient, work: SessionWork<T>): Promise<T> {
+    const context = this.#context;
+    try {
+      return await work(client, context.stopping.signal);
+    } finally {
+      context.book.noteUse(entry, context.now());
+      // The work is done whether or not the vault takes the rotated cookies now; the client keeps them for the next time.
+      await context.keeper.keepChanges(entry, client).catch((error: unknown) => {
+        context.emit('refresh-failed', entry, 'refresher', { failure: failureOf(error) });
+      });
+    }
+  }
+
+  /** Recovers a session that turned out to be dead while it was used. Throws if it could not be recovered. */
+  async #recover(
+    entry: Entry,
+    provider: Provider,
+    failure: ReturnType<typeof failureOf>,
+    actor: Actor,
+  ): Promise<void> {
+    if (failure.kind === 'session-expired' && provider.renewal !== 'touch' && provider.renewal !== 'check') {
+      await this.#renewal.renew(entry, { actor });
+      return;
+    }
+    const recovered = await this.#recovery.settle(entry, failure, actor);
+    this.#renewal.finish(entry);
+    if (recovered === 'settled') throw new FailureError(entry.account.failure ?? failure);
+  }
+
+  async #tokenInHand(entry: Entry, minValid: Milliseconds): Promise<HandedToken | undefined> {
+    const context = this.#context;
+    const { account } = entry;
+    if (account.failure && isSessionFailure(account.failure.kind)) refuseDead(entry);
+    if (context.keeper.unsavedOf(entry)) return undefined;
+    const provider = context.providerOf(account);
+    return await context.pool.use(entry, provider, async ({ session }) => {
+      const token = tokenOf(session, provider);
+      const now = context.now();
+      if (token.expiresAt === undefined) return token;
+      if (isFromTheFuture(session.obtainedAt, now)) return undefined;
+      return token.expiresAt - now >= Math.max(minValid, 1) ? token : undefined;
+    });
+  }
+
+  async #tokenAfterRenewal(entry: Entry, minValid: Milliseconds, actor: Actor): Promise<HandedToken> {
+    const context = this.#context;
+    refuseDead(entry);
+    await this.#renewal.renew(entry, { actor });
+    const token = await this.#tokenInHand(entry, minValid);
+    if (token) return token;
+    const seconds = Math.max(0, Math.round(((entry.account.expiresAt ?? 0) - context.now()) / 1_000));
+    throw fail(
+      'invalid-input',
+      `The newest token of this account is valid for ${seconds} s, less than was asked for.`,
+      {
+        field: 'minValid',
+      },
+    );
+  }
+}
+
+/** Throws why the account waits for a person, if it does. */
+function refuseDead(entry: Entry): void {
+  const { status, failure } = entry.account;
+  if (status !== 'needs-sign-in' && status !== 'in-use-elsewhere' && status !== 'misconfigured') return;
+  if (entry.removed) throw fail('no-such-account', 'The account was removed.');
+  throw failure ? new FailureError(failure) : fail('session-expired', 'The account needs a sign-in.');
+}
+
+function tokenOf(session: Session, provider: Provider): HandedToken {
+  if (session.accessToken !== undefined) {
+    return { token: session.accessToken, type: 'Bearer', expiresAt: session.accessTokenExpiresAt };
+  }
+  if (session.apiKey !== undefined) return { token: session.apiKey, type: 'api-key' };
+  throw fail('not-supported', `Accounts of ${provider.name} have cookies and no token.`);
+}
