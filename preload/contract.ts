@@ -8,6 +8,7 @@ import { z } from 'zod';
 import {
   account,
   accountId,
+  accountName,
   definitionProblem,
   diagnosis,
   engineStatus,
@@ -39,6 +40,8 @@ function procedure<Input extends z.ZodType, Output extends z.ZodType>(
 export const procedures = {
   'accounts.list': procedure(nothing, z.object({ accounts: z.array(account) })),
   'accounts.get': procedure(byId, account),
+  /** The one account that a person means by an id, the start of an id, a label or an e-mail address. */
+  'accounts.resolve': procedure(z.object({ name: accountName }), account),
   'accounts.timeline': procedure(
     z.object({ id: accountId, limit: z.number().int().min(1).max(1_000).default(100) }),
     z.object({ entries: z.array(timelineEntry) }),
@@ -104,7 +107,8 @@ export const procedures = {
   /** An access token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */
   'tokens.get': procedure(
     z.object({
-      id: accountId,
+      /** An id, the start of an id, a label or an e-mail address: a tool needs one call only. */
+      id: accountName,
       minValid: z
         .number()
         .int()

@@ -4,6 +4,8 @@ import { z } from 'zod';
 const instant = z.number().describe('milliseconds since 1970-01-01T00:00:00Z');
 
 export const accountId = z.uuid();
+/** How people and tools name an account: an id, the start of an id, a label or an e-mail address. */
+export const accountName = z.string().trim().min(1).max(320);
 export const providerId = z.string().min(1).max(64);
 export const label = z.string().trim().min(1).max(120);
 const shortText = z.string().max(2_000);
