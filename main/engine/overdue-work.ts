@@ -49,8 +49,13 @@ export class OverdueWork {
     return this.#scheduler.nextDueAt;
   }
 
-  start(): void {
+  /** Notes when what is due, and does nothing of it. */
+  planAll(): void {
     for (const entry of this.#context.book.entries()) this.plan(entry);
+  }
+
+  start(): void {
+    this.planAll();
     this.#endSubscription = this.#context.ports.connectivity.subscribe((online) =>
       this.#onConnectivity(online),
     );

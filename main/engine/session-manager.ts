@@ -18,6 +18,8 @@ import { SignInFlow, type SignInRequest } from './sign-in-flow.ts';
 export interface SessionManagerOptions {
   /** How many signed-in clients stay in memory while nobody uses them; 256 unless told. */
   readonly idleClients?: number;
+  /** False: does only what it is asked, and leaves the refreshing to a host that stays. For a command that soon lets go. */
+  readonly keepAlive?: boolean;
 }
 
 /** How far a refresh of all accounts is. */
@@ -41,6 +43,7 @@ export class SecureSessionManager {
   readonly #use: SessionUse;
   readonly #desk: SignInDesk;
   readonly #overdue: OverdueWork;
+  readonly #keepAlive: boolean;
   readonly #listeners = new Set<(notice: EngineNotice) => void>();
 
   constructor(ports: Ports, options: SessionManagerOptions = {}) {
@@ -48,6 +51,7 @@ export class SecureSessionManager {
     const pool = new ClientPool(ports.vault, options.idleClients ?? 256);
     const context = new EngineContext(ports, book, pool, new SessionKeeper(ports.vault, pool));
     this.#context = context;
+    this.#keepAlive = options.keepAlive ?? true;
     this.#recovery = new Recovery(context);
     this.#renewal = new Renewal(context, this.#recovery, (entry) => this.#overdue.plan(entry));
     this.#use = new SessionUse(context, this.#renewal, this.#recovery);
@@ -58,7 +62,8 @@ export class SecureSessionManager {
   /** Loads the accounts (no secret is opened) and starts to keep them alive. */
   async start(): Promise<void> {
     await this.#context.book.load();
-    this.#overdue.start();
+    if (this.#keepAlive) this.#overdue.start();
+    else this.#overdue.planAll();
     this.#context.emit('engine-started', undefined, 'user', { facts: { accounts: this.#context.book.size } });
   }
 
