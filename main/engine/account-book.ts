@@ -113,7 +113,6 @@ export class AccountBook {
   /** Removes the account; nothing written earlier can bring it back. */
   async remove(entry: Entry): Promise<void> {
     entry.removed = true;
-    entry.generation += 1;
     await Promise.allSettled([entry.runningWrite, entry.waitingWrite]);
     await this.#store.remove(entry.account.id);
     this.#entries.delete(entry.account.id);

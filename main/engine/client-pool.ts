@@ -67,6 +67,13 @@ export class ClientPool {
     if (!client || this.isCurrent(id, client)) this.#pooled.delete(id);
   }
 
+  /** Lets go of every client that nobody uses, so that the next use opens a new one. */
+  letGoOfIdle(): void {
+    for (const [id, pooled] of this.#pooled) {
+      if (pooled.users === 0 && pooled.stored === pooled.client.session) this.#pooled.delete(id);
+    }
+  }
+
   clear(): void {
     this.#pooled.clear();
   }

@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import type { AccountBook, Entry } from './account-book.ts';
 import type { ClientPool } from './client-pool.ts';
 import type { Actor, SessionEvent, SessionEventType } from './events.ts';
-import { fail } from './failure.ts';
+import { type Failure, FailureError, fail } from './failure.ts';
 import type { Ports } from './ports.ts';
 import type { Provider } from './provider.ts';
 import { ProviderGate } from './provider-gate.ts';
@@ -11,6 +11,12 @@ import type { SessionKeeper } from './session-keeper.ts';
 
 /** Longest time that one renewal or sign-in without a person may take, over all its requests. */
 export const longestExchange: Milliseconds = 120_000;
+
+/** Why an account without a usable definition stands still. */
+export function missingDefinition(account: Account): Failure {
+  const message = `The definition of the provider "${account.providerId}" is missing or broken.`;
+  return { kind: 'misconfigured', message, field: '/id' };
+}
 
 /** What the flows of the engine share. */
 export class EngineContext {
@@ -36,13 +42,7 @@ export class EngineContext {
   providerOf(account: Account): Provider {
     const provider = this.ports.providers.find(account.providerId, account.instance);
     if (provider) return provider;
-    throw fail(
-      'misconfigured',
-      `The definition of the provider "${account.providerId}" is missing or broken.`,
-      {
-        field: '/id',
-      },
-    );
+    throw new FailureError(missingDefinition(account));
   }
 
   /** The gate of a provider; instances have one each, because each counts for itself. */

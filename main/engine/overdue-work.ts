@@ -1,11 +1,12 @@
 import type { Account, AccountId } from './account.ts';
 import type { Entry } from './account-book.ts';
 import { accountAfter } from './account-status.ts';
-import type { EngineContext } from './engine-context.ts';
+import { type EngineContext, missingDefinition } from './engine-context.ts';
 import type { EngineNotice } from './events.ts';
+
 import { type FailureKind, fail, failureOf, isSessionFailure } from './failure.ts';
 import type { Provider } from './provider.ts';
-import { nextWork } from './refresh-policy.ts';
+import { isAtRest, nextWork, renewalDueAt } from './refresh-policy.ts';
 import { RefreshScheduler } from './refresh-scheduler.ts';
 import type { Renewal } from './renewal.ts';
 import type { Instant, Milliseconds } from './session.ts';
@@ -55,7 +56,7 @@ export class OverdueWork {
   }
 
   start(): void {
-    this.planAll();
+    this.reviewProviders();
     this.#endSubscription = this.#context.ports.connectivity.subscribe((online) =>
       this.#onConnectivity(online),
     );
@@ -65,6 +66,26 @@ export class OverdueWork {
   stop(): void {
     this.#endSubscription();
     this.#scheduler.stop();
+  }
+
+  /** Plans every account anew; those whose definition is missing say so, those whose definition was mended go on. */
+  reviewProviders(): void {
+    const { book } = this.#context;
+    for (const entry of book.entries()) {
+      const { account } = entry;
+      const provider = this.#providerOf(account);
+      if (!provider && !isAtRest(account)) {
+        book.changeLazily(
+          entry,
+          accountAfter(account, { type: 'halted', failure: missingDefinition(account) }),
+        );
+      } else if (provider && account.status === 'misconfigured') {
+        const { failure = missingDefinition(account) } = account;
+        const nextAttemptAt = this.#context.now();
+        book.changeLazily(entry, { ...account, status: 'retrying', failure, nextAttemptAt });
+      }
+      this.plan(entry);
+    }
   }
 
   check(): void {
@@ -154,8 +175,10 @@ export class OverdueWork {
   }
 
   #afterFailedReading(entry: Entry): Instant | undefined {
-    const next = this.#nextWork(entry);
-    return next && Math.max(next.at, next.work === 'renew' ? 0 : this.#context.now() + creditsPause);
+    const provider = this.#providerOf(entry.account);
+    const now = this.#context.now();
+    if (!provider || isAtRest(entry.account)) return undefined;
+    return Math.min(now + creditsPause, renewalDueAt(entry.account, provider, now));
   }
 
   /** Times that were computed under the old clock move along with it; the rest follows from the accounts. */

@@ -2,10 +2,10 @@ import type { Entry } from './account-book.ts';
 import { accountAfter, maySignInByItself, withReading } from './account-status.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
-import { FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
+import { type Failure, FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
 import type { Provider, ProviderClient } from './provider.ts';
 import type { Recovery } from './recovery.ts';
-import type { Session } from './session.ts';
+import type { Credential, Session } from './session.ts';
 
 /** Who asks for a renewal. */
 export interface RenewalRequest {
@@ -29,22 +29,57 @@ export class Renewal {
 
   /** Renews the account's session, or joins the renewal under way. Throws the failure that remains. */
   renew(entry: Entry, request: RenewalRequest): Promise<void> {
+    if (entry.renewal) return this.#join(entry.renewal, entry, request);
+    return this.#exclusively(entry, request, (provider) => this.#attempt(entry, provider, request.actor));
+  }
+
+  /** Acts on a failure that was met while the session was used, or joins the renewal under way. Throws the failure that remains. */
+  recover(entry: Entry, failure: Failure, actor: Actor): Promise<void> {
     if (entry.renewal) return entry.renewal;
-    const renewal = this.#pass(entry, request).finally(() => {
+    return this.#exclusively(entry, { actor }, async () => {
+      const recovered = await this.#recovery.settle(entry, failure, actor);
+      if (recovered === 'settled') throw new FailureError(entry.account.failure ?? failure);
+    });
+  }
+
+  /** Signs in with the stored password, after the renewal under way if there is one. Throws the failure that remains. */
+  async signInWith(entry: Entry, credential: Credential, actor: Actor): Promise<void> {
+    while (entry.renewal) await Promise.allSettled([entry.renewal]);
+    await this.#exclusively(entry, { actor }, async (provider) => {
+      const recovered = await this.#recovery.reauthenticate(entry, provider, credential, actor);
+      const { failure } = entry.account;
+      if (recovered === 'settled' && failure) throw new FailureError(failure);
+    });
+  }
+
+  /** A renewal that somebody else cancelled is begun anew for those who joined it. */
+  #join(renewal: Promise<void>, entry: Entry, request: RenewalRequest): Promise<void> {
+    return renewal.catch((error: unknown) => {
+      const retry = failureOf(error).kind === 'cancelled' && !request.signal?.aborted && !entry.removed;
+      if (!retry) throw error;
+      return this.renew(entry, request);
+    });
+  }
+
+  #exclusively(
+    entry: Entry,
+    request: RenewalRequest,
+    work: (provider: Provider) => Promise<void>,
+  ): Promise<void> {
+    const renewal = this.#pass(entry, request, work).finally(() => {
       entry.renewal = undefined;
-      this.finish(entry);
+      this.#finished(entry);
+      this.#context.book.setActivity(entry, 'idle');
     });
     entry.renewal = renewal;
     return renewal;
   }
 
-  /** Plans what comes next for an account whose session was renewed, recovered or given up. */
-  finish(entry: Entry): void {
-    this.#finished(entry);
-    this.#context.book.setActivity(entry, 'idle');
-  }
-
-  async #pass(entry: Entry, { actor, signal }: RenewalRequest): Promise<void> {
+  async #pass(
+    entry: Entry,
+    { actor, signal }: RenewalRequest,
+    work: (provider: Provider) => Promise<void>,
+  ): Promise<void> {
     const context = this.#context;
     let provider: Provider;
     try {
@@ -61,7 +96,7 @@ export class Renewal {
       if (gate.heldUntil > context.now()) throw held(provider, gate.heldUntil);
       context.book.setActivity(entry, 'refreshing');
       context.emit('refresh-started', entry, actor);
-      await this.#attempt(entry, provider, actor);
+      await work(provider);
     } finally {
       gate.leave();
     }

@@ -3,7 +3,7 @@ import type { Entry } from './account-book.ts';
 import type { ClientPool } from './client-pool.ts';
 import type { Vault } from './ports.ts';
 import type { Provider, ProviderClient } from './provider.ts';
-import type { Session } from './session.ts';
+import type { Credential, Session } from './session.ts';
 
 /** What became of a session that was to be kept. */
 export type Kept = 'stored' | 'discarded';
@@ -68,12 +68,30 @@ export class SessionKeeper {
     });
   }
 
-  /** Deletes everything that the vault has of the account. Nothing begun earlier can write it again. */
-  delete(entry: Entry): Promise<void> {
+  /** Stores the password of the account, unless the account was removed. */
+  keepCredential(entry: Entry, credential: Credential): Promise<void> {
+    return this.#inOrder(entry, async () => {
+      if (!entry.removed) await this.#vault.storeCredential(entry.account.id, credential);
+    });
+  }
+
+  forgetCredential(entry: Entry): Promise<void> {
+    return this.#inOrder(entry, () => this.#vault.deleteCredential(entry.account.id));
+  }
+
+  /** Deletes everything that the vault has of the account. What was begun earlier and ends later writes nothing. */
+  async delete(entry: Entry): Promise<void> {
     const { id } = entry.account;
+    entry.removed = true;
+    entry.generation += 1;
     this.#pool.evict(id);
-    this.#unsaved.delete(id);
-    return this.#inOrder(entry, () => this.#vault.deleteAll(id));
+    try {
+      await this.#inOrder(entry, () => this.#vault.deleteAll(id));
+      this.#unsaved.delete(id);
+    } catch (error) {
+      entry.removed = false;
+      throw error;
+    }
   }
 
   async #store(entry: Entry, session: Session): Promise<void> {

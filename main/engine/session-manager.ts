@@ -4,7 +4,7 @@ import { maySignInByItself } from './account-status.ts';
 import { ClientPool } from './client-pool.ts';
 import { EngineContext } from './engine-context.ts';
 import type { Actor, EngineNotice, ListedAccount } from './events.ts';
-import { FailureError, fail, failureOf } from './failure.ts';
+import { fail, failureOf } from './failure.ts';
 import { OverdueWork } from './overdue-work.ts';
 import type { Ports } from './ports.ts';
 import { Recovery } from './recovery.ts';
@@ -39,7 +39,6 @@ const stopGrace: Milliseconds = 10_000;
 export class SecureSessionManager {
   readonly #context: EngineContext;
   readonly #renewal: Renewal;
-  readonly #recovery: Recovery;
   readonly #use: SessionUse;
   readonly #desk: SignInDesk;
   readonly #overdue: OverdueWork;
@@ -52,9 +51,8 @@ export class SecureSessionManager {
     const context = new EngineContext(ports, book, pool, new SessionKeeper(ports.vault, pool));
     this.#context = context;
     this.#keepAlive = options.keepAlive ?? true;
-    this.#recovery = new Recovery(context);
-    this.#renewal = new Renewal(context, this.#recovery, (entry) => this.#overdue.plan(entry));
-    this.#use = new SessionUse(context, this.#renewal, this.#recovery);
+    this.#renewal = new Renewal(context, new Recovery(context), (entry) => this.#overdue.plan(entry));
+    this.#use = new SessionUse(context, this.#renewal);
     this.#overdue = new OverdueWork(context, this.#renewal, this.#use, (notice) => this.#notify(notice));
     this.#desk = new SignInDesk(new SignInFlow(context), (notice) => this.#notify(notice));
   }
@@ -64,7 +62,9 @@ export class SecureSessionManager {
     await this.#context.book.load();
     if (this.#keepAlive) this.#overdue.start();
     else this.#overdue.planAll();
-    this.#context.emit('engine-started', undefined, 'user', { facts: { accounts: this.#context.book.size } });
+    this.#context.emit('engine-started', undefined, 'refresher', {
+      facts: { accounts: this.#context.book.size },
+    });
   }
 
   /** Begins nothing new and resolves when what runs has ended, after 10 s at the latest. */
@@ -78,7 +78,7 @@ export class SecureSessionManager {
     stopping.abort();
     await book.settled();
     pool.clear();
-    this.#context.emit('engine-stopped', undefined, 'user');
+    this.#context.emit('engine-stopped', undefined, 'refresher');
   }
 
   list(): readonly ListedAccount[] {
@@ -101,7 +101,10 @@ export class SecureSessionManager {
     const known = request.accountId ? this.#context.book.get(request.accountId) : undefined;
     if (known?.signIn) return await known.signIn;
     const signIn = this.#signIn(request, known, actor);
-    if (known) known.signIn = signIn;
+    if (known) {
+      known.signIn = signIn;
+      this.#announce(known);
+    }
     return await signIn;
   }
 
@@ -163,17 +166,13 @@ export class SecureSessionManager {
   async takeOver(id: AccountId, actor: Actor = 'user'): Promise<ListedAccount> {
     const entry = this.#context.book.get(id);
     const { account } = entry;
-    const provider = this.#context.providerOf(account);
     const credential = maySignInByItself(account.authMethod, account.hasCredential)
       ? await this.#context.ports.vault.loadCredential(id)
       : undefined;
     if (!credential) {
       throw fail('not-supported', 'No password is stored, so taking over needs a sign-in by you.');
     }
-    const recovered = await this.#recovery.reauthenticate(entry, provider, credential, actor);
-    this.#renewal.finish(entry);
-    const failure = entry.account.failure;
-    if (recovered === 'settled' && failure) throw new FailureError(failure);
+    await this.#renewal.signInWith(entry, credential, actor);
     return this.#listed(entry);
   }
 
@@ -198,7 +197,7 @@ export class SecureSessionManager {
         'This account signs in with Google, which takes no password from Latchkey.',
       );
     }
-    await this.#context.ports.vault.storeCredential(id, credential);
+    await this.#context.keeper.keepCredential(this.#context.book.get(id), credential);
     return await this.#change(id, (current) => ({
       ...current,
       hasCredential: true,
@@ -207,8 +206,7 @@ export class SecureSessionManager {
   }
 
   async forgetCredential(id: AccountId): Promise<ListedAccount> {
-    this.#context.book.get(id);
-    await this.#context.ports.vault.deleteCredential(id);
+    await this.#context.keeper.forgetCredential(this.#context.book.get(id));
     return await this.#change(id, (account) => ({ ...account, hasCredential: false }));
   }
 
@@ -217,7 +215,6 @@ export class SecureSessionManager {
     const context = this.#context;
     const entry = context.book.get(id);
     await this.#revoke(entry);
-    entry.generation += 1;
     await context.keeper.delete(entry);
     this.#overdue.forget(entry);
     await context.book.remove(entry);
@@ -239,13 +236,18 @@ export class SecureSessionManager {
     return this.#context.ports.connectivity.isOnline();
   }
 
+  /** Definitions were added, mended or removed. */
+  providersChanged(): void {
+    this.#context.pool.letGoOfIdle();
+    this.#overdue.reviewProviders();
+  }
+
   /** The machine woke up, or its clock or network changed: look at what is due. */
   check(): void {
     this.#overdue.check();
   }
 
   async #signIn(request: SignInRequest, known: Entry | undefined, actor: Actor): Promise<ListedAccount> {
-    if (known) this.#context.book.setActivity(known, 'signing-in');
     try {
       const entry = await this.#desk.signIn(request, actor);
       this.#overdue.plan(entry);
@@ -254,7 +256,7 @@ export class SecureSessionManager {
     } finally {
       if (known) {
         known.signIn = undefined;
-        this.#context.book.setActivity(known, 'idle');
+        this.#announce(known);
       }
     }
   }
@@ -287,7 +289,8 @@ export class SecureSessionManager {
   }
 
   #listed(entry: Entry): ListedAccount {
-    const { account, activity } = entry;
+    const { account } = entry;
+    const activity = entry.signIn ? 'signing-in' : entry.activity;
     const nextAttemptAt = this.#overdue.dueAt(entry) ?? account.nextAttemptAt;
     return { ...account, activity, nextAttemptAt };
   }

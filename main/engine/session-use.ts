@@ -1,9 +1,8 @@
 import type { Entry } from './account-book.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
-import { FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
+import { type Failure, FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
 import type { Provider, ProviderClient } from './provider.ts';
-import type { Recovery } from './recovery.ts';
 import { isFromTheFuture } from './refresh-policy.ts';
 import type { Renewal } from './renewal.ts';
 import type { Instant, Milliseconds, Session } from './session.ts';
@@ -23,12 +22,10 @@ export interface HandedToken {
 export class SessionUse {
   readonly #context: EngineContext;
   readonly #renewal: Renewal;
-  readonly #recovery: Recovery;
 
-  constructor(context: EngineContext, renewal: Renewal, recovery: Recovery) {
+  constructor(context: EngineContext, renewal: Renewal) {
     this.#context = context;
     this.#renewal = renewal;
-    this.#recovery = recovery;
   }
 
   /**
@@ -44,7 +41,7 @@ export class SessionUse {
     try {
       return await context.pool.use(entry, provider, (client) => {
         used = client;
-        return this.#runOnce(entry, client, work);
+        return this.#runOnce(entry, client, work, actor);
       });
     } catch (error) {
       const failure = failureOf(error);
@@ -53,16 +50,19 @@ export class SessionUse {
         entry.generation !== generation || (used && !context.pool.isCurrent(entry.account.id, used));
       if (!replaced) {
         context.pool.evict(entry.account.id, used);
-        await this.#recover(entry, provider, failureOf(error), actor);
+        await this.#recover(entry, provider, failure, actor);
       }
     }
     return await context.pool.use(entry, provider, async (client) => {
       try {
-        return await this.#runOnce(entry, client, work);
+        return await this.#runOnce(entry, client, work, actor);
       } catch (error) {
         const failure = failureOf(error);
         if (isSessionFailure(failure.kind) && context.pool.isCurrent(entry.account.id, client)) {
-          await this.#recovery.settle(entry, failure, actor);
+          // Not awaited: it waits for this client to be free.
+          this.#renewal.recover(entry, failure, actor).catch(() => {
+            // The caller hears of the failure itself.
+          });
         }
         throw error;
       }
@@ -75,6 +75,9 @@ export class SessionUse {
    */
   async accessToken(entry: Entry, minValid: Milliseconds, actor: Actor): Promise<HandedToken> {
     const context = this.#context;
+    if (entry.account.paused && actor === 'tool') {
+      throw fail('not-allowed', 'The account is paused, so tools get nothing from it.');
+    }
     const first = await this.#tokenInHand(entry, minValid);
     const token = first ?? (await this.#tokenAfterRenewal(entry, minValid, actor));
     context.book.noteUse(entry, context.now());
@@ -82,12 +85,12 @@ export class SessionUse {
     return token;
   }
 
-  async #runOnce<T>(entry: Entry, client: ProviderClient, work: SessionWork<T>): Promise<T> {
+  async #runOnce<T>(entry: Entry, client: ProviderClient, work: SessionWork<T>, actor: Actor): Promise<T> {
     const context = this.#context;
     try {
       return await work(client, context.stopping.signal);
     } finally {
-      context.book.noteUse(entry, context.now());
+      if (actor !== 'refresher') context.book.noteUse(entry, context.now());
       // The work is done whether or not the vault takes the rotated cookies now; the client keeps them for the next time.
       await context.keeper.keepChanges(entry, client).catch((error: unknown) => {
         context.emit('refresh-failed', entry, 'refresher', { failure: failureOf(error) });
@@ -96,25 +99,21 @@ export class SessionUse {
   }
 
   /** Recovers a session that turned out to be dead while it was used. Throws if it could not be recovered. */
-  async #recover(
-    entry: Entry,
-    provider: Provider,
-    failure: ReturnType<typeof failureOf>,
-    actor: Actor,
-  ): Promise<void> {
+  async #recover(entry: Entry, provider: Provider, failure: Failure, actor: Actor): Promise<void> {
     if (failure.kind === 'session-expired' && provider.renewal !== 'touch' && provider.renewal !== 'check') {
       await this.#renewal.renew(entry, { actor });
-      return;
+    } else {
+      await this.#renewal.recover(entry, failure, actor);
     }
-    const recovered = await this.#recovery.settle(entry, failure, actor);
-    this.#renewal.finish(entry);
-    if (recovered === 'settled') throw new FailureError(entry.account.failure ?? failure);
   }
 
   async #tokenInHand(entry: Entry, minValid: Milliseconds): Promise<HandedToken | undefined> {
     const context = this.#context;
     const { account } = entry;
-    if (account.failure && isSessionFailure(account.failure.kind)) refuseDead(entry);
+    if (account.failure && isSessionFailure(account.failure.kind)) {
+      refuseDead(entry);
+      return undefined;
+    }
     if (context.keeper.unsavedOf(entry)) return undefined;
     const provider = context.providerOf(account);
     return await context.pool.use(entry, provider, async ({ session }) => {

@@ -183,8 +183,8 @@ export class SignInFlow {
   /** Best effort: what stays listed asks for a sign-in and can be removed. */
   async #unlist(entry: Entry): Promise<void> {
     const { book, keeper } = this.#context;
-    entry.removed = true;
-    await Promise.allSettled([keeper.delete(entry), book.remove(entry)]);
+    await Promise.allSettled([keeper.delete(entry)]);
+    await Promise.allSettled([book.remove(entry)]);
   }
 
   async #keep(
@@ -224,7 +224,7 @@ export class SignInFlow {
   /** Google accounts have no password of the provider's own to keep. */
   async #rememberPassword(entry: Entry, signedIn: SignedIn, request: SignInRequest): Promise<boolean> {
     if (!request.remember || !request.credential || signedIn.authMethod === 'google') return false;
-    await this.#context.ports.vault.storeCredential(entry.account.id, request.credential);
+    await this.#context.keeper.keepCredential(entry, request.credential);
     return true;
   }
 }
