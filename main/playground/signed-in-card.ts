@@ -1,0 +1,15 @@
+import { type Html, html } from './html.ts';
+import type { User } from './users.ts';
+
+/** Who is signed in, with a way out. */
+export function signedInCard(user: User, signOutPath: string, text: string): Html {
+  return html`<h1>Signed in as ${user.email}</h1>
+<p class="lead">${text}</p>
+${personBox(user)}
+<div class="buttons"><a class="button second" href="${signOutPath}">Sign out</a></div>`;
+}
+
+/** A person with a monogram. */
+export function personBox(user: User): Html {
+  return html`<div class="who"><span class="monogram" aria-hidden="true">${user.username.charAt(0).toUpperCase()}</span><div>${user.username}<small>${user.email}</small></div></div>`;
+}

@@ -1,0 +1,24 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Instant, Milliseconds } from '../engine/session.ts';
+
+/** How long to wait between two sweeps. */
+export const sweepInterval: Milliseconds = 60 * 60_000;
+
+/** Counts of tokens are kept as long as the longest usual lifetime. */
+const countsKept: Milliseconds = 90 * 24 * 60 * 60_000;
+
+/** Removes what is over, so that a Playground that runs for months stays small. Nothing that is removed was still good. */
+export function sweep(database: DatabaseSync, now: Instant): void {
+  for (const table of [
+    'sessions',
+    'rotating_tokens',
+    'access_tokens',
+    'video_sessions',
+    'authorization_codes',
+    'device_codes',
+  ]) {
+    database.prepare(`DELETE FROM ${table} WHERE ends_at <= ?`).run(now);
+  }
+  database.exec('DELETE FROM families WHERE id NOT IN (SELECT family FROM rotating_tokens)');
+  database.prepare('DELETE FROM refresh_uses WHERE last_at <= ?').run(now - countsKept);
+}
