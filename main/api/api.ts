@@ -1,0 +1,48 @@
+import type { ListedAccount } from '../engine/events.ts';
+import type { Clock } from '../engine/ports.ts';
+import type { Handlers } from './caller.ts';
+import { EventFeed } from './event-feed.ts';
+import { accountHandlers } from './handlers/accounts.ts';
+import { engineHandlers, engineStatus } from './handlers/engine.ts';
+import { playgroundHandlers } from './handlers/playground.ts';
+import { providerHandlers } from './handlers/providers.ts';
+import { signInHandlers } from './handlers/sign-in.ts';
+import { tokenHandlers } from './handlers/tokens.ts';
+import type { ApiParts } from './parts.ts';
+import { Router, type RouterOptions } from './router.ts';
+import { accountView } from './views.ts';
+
+/** What every transport serves: the procedures and the events. */
+export interface Api {
+  readonly router: Router;
+  readonly feed: EventFeed;
+}
+
+/** Puts the procedures and the events on top of an engine. */
+export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions = {}): Api {
+  const { engine, providers } = parts;
+  const feed = new EventFeed({
+    clock,
+    subscribe: (listener) => engine.subscribe(listener),
+    findAccount: (id) => findAccount(engine, id),
+    accountView: (account) => accountView(account, providers.find(account.providerId)),
+    status: () => engineStatus(parts),
+  });
+  const handlers: Handlers = {
+    ...accountHandlers(parts, feed),
+    ...signInHandlers(parts),
+    ...providerHandlers(parts, feed),
+    ...engineHandlers(parts, feed),
+    ...playgroundHandlers(parts),
+    ...tokenHandlers(parts),
+  };
+  return { router: new Router(handlers, options), feed };
+}
+
+function findAccount(engine: ApiParts['engine'], id: string): ListedAccount | undefined {
+  try {
+    return engine.get(id);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { AccountData } from '../../../preload/contract.ts';
+import type { ListedAccount } from '../../engine/events.ts';
+import { fail } from '../../engine/failure.ts';
+import { resolveAccount } from '../account-names.ts';
+import type { HandlersOf } from '../caller.ts';
+import type { EventFeed } from '../event-feed.ts';
+import type { ApiParts } from '../parts.ts';
+import { accountView, timelineView } from '../views.ts';
+import { signInRequest, signInWhileWaitedFor } from './sign-in.ts';
+
+/** How many refreshes of everything may be under way: a caller that makes up run ids cannot pile them up. */
+const mostRuns = 4;
+
+export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'accounts'> {
+  const { engine, providers } = parts;
+  const runs = new Map<string, AbortController>();
+  const view = (account: ListedAccount): AccountData =>
+    accountView(account, providers.find(account.providerId));
+
+  return {
+    'accounts.list': async () => ({ accounts: engine.list().map(view) }),
+    'accounts.get': async ({ id }) => view(engine.get(id)),
+    'accounts.resolve': async ({ name }) =>
+      view(resolveAccount(engine.list(), name, (id) => providers.find(id))),
+    'accounts.timeline': async ({ id, limit }) => {
+      engine.get(id);
+      return { entries: (await parts.timeline.read(id, limit)).map(timelineView) };
+    },
+    'accounts.rename': async ({ id, label }) => view(await engine.rename(id, label)),
+    'accounts.refresh': async ({ id }, { actor }) => view(await engine.refresh(id, { actor })),
+    'accounts.refreshAll': async ({ runId }, { actor }) => {
+      if (runs.has(runId)) {
+        throw fail('invalid-input', 'A refresh with this name is under way.', { field: 'runId' });
+      }
+      if (runs.size >= mostRuns) {
+        throw fail('rate-limited', 'Several refreshes of all accounts are under way; wait for one to end.');
+      }
+      const controller = new AbortController();
+      runs.set(runId, controller);
+      try {
+        const count = await engine.refreshAll({
+          actor,
+          signal: controller.signal,
+          onProgress: (progress) => feed.tellRefreshAll({ runId, ...progress, finished: false }),
+        });
+        const finished = { runId, ...count, finished: true };
+        feed.tellRefreshAll(finished);
+        return finished;
+      } finally {
+        runs.delete(runId);
+      }
+    },
+    'accounts.cancelRefreshAll': async ({ runId }) => {
+      runs.get(runId)?.abort();
+      return {};
+    },
+    'accounts.pause': async ({ id }) => view(await engine.pause(id)),
+    'accounts.resume': async ({ id }) => view(await engine.resume(id)),
+    'accounts.takeOver': async ({ id, signIn }, caller) => {
+      if (!signIn) return view(await engine.takeOver(id, caller.actor));
+      const request = signInRequest(parts, engine.get(id), signIn);
+      return view(await signInWhileWaitedFor(parts, request, caller));
+    },
+    'accounts.setCredential': async ({ id, credential }) => view(await engine.setCredential(id, credential)),
+    'accounts.forgetCredential': async ({ id }) => view(await engine.forgetCredential(id)),
+    'accounts.remove': async ({ id }, { actor }) => {
+      await engine.remove(id, actor);
+      return {};
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { EngineStatusData } from '../../../preload/contract.ts';
+import type { ListedAccount } from '../../engine/events.ts';
+import type { Failure } from '../../engine/failure.ts';
+import type { HandlersOf } from '../caller.ts';
+import type { EventFeed } from '../event-feed.ts';
+import type { ApiParts } from '../parts.ts';
+import { failureView } from '../views.ts';
+
+export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'engine'> {
+  return {
+    'engine.status': async () => engineStatus(parts),
+    'engine.diagnose': async () => ({
+      checks: (await parts.diagnose()).map(({ name, state, found, advice }) => ({
+        name,
+        state,
+        found,
+        advice,
+      })),
+    }),
+    'engine.retryVault': async () => {
+      await parts.protection.probe();
+      parts.engine.retryVault();
+      feed.tellStatus();
+      return engineStatus(parts);
+    },
+    'engine.release': async () => {
+      parts.release();
+      return {};
+    },
+    'engine.openWindow': async () => ({ url: await parts.openWindow() }),
+  };
+}
+
+/** The engine's status as windows show it in one line. */
+export function engineStatus({ engine, facts, protection }: ApiParts): EngineStatusData {
+  const { backend, name, failure } = protection.current();
+  return {
+    version: facts.version,
+    host: facts.host,
+    profile: facts.profile,
+    processId: facts.processId,
+    startedAt: facts.startedAt,
+    online: engine.isOnline(),
+    nextDueAt: engine.nextDueAt(),
+    protection: { backend, name, state: stateOf(failure), failure: failure && failureView(failure) },
+    counts: countsOf(engine.list()),
+  };
+}
+
+function stateOf(failure: Failure | undefined): EngineStatusData['protection']['state'] {
+  return failure ? (failure.vault ?? 'missing') : 'open';
+}
+
+function countsOf(accounts: readonly ListedAccount[]): EngineStatusData['counts'] {
+  let needSignIn = 0;
+  let refreshing = 0;
+  for (const { status, activity } of accounts) {
+    if (status === 'needs-sign-in') needSignIn += 1;
+    if (activity === 'refreshing') refreshing += 1;
+  }
+  return { accounts: accounts.length, needSignIn, refreshing };
+}

@@ -1,0 +1,151 @@
+import type { SessionEvent } from '../engine/events.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { Captured, Renewal, WayIn } from '../engine/provider.ts';
+import type { Instant } from '../engine/session.ts';
+import type { SecureSessionManager } from '../engine/session-manager.ts';
+
+/** The part of the engine that the procedures use. */
+export type Engine = Pick<
+  SecureSessionManager,
+  | 'list'
+  | 'get'
+  | 'subscribe'
+  | 'signIn'
+  | 'cancelSignIn'
+  | 'confirmSignIn'
+  | 'refresh'
+  | 'refreshAll'
+  | 'accessToken'
+  | 'takeOver'
+  | 'pause'
+  | 'resume'
+  | 'rename'
+  | 'setCredential'
+  | 'forgetCredential'
+  | 'remove'
+  | 'retryVault'
+  | 'nextDueAt'
+  | 'isOnline'
+>;
+
+/** A provider as a list shows it. */
+export interface ProviderFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly builtIn: boolean;
+  /** Present if accounts of the provider need a base URL. */
+  readonly instance?: { readonly suggestion?: string };
+  /** The ways in that provider and host both have, best first. */
+  readonly waysIn: readonly WayIn[];
+  readonly renewal: Renewal;
+  /** Set if the definition cannot be used. */
+  readonly failure?: Failure;
+}
+
+/** One wrong place in a definition. */
+export interface DefinitionProblem {
+  /** RFC 6901. */
+  readonly pointer: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+/** The providers that there are, and what a person adds to them. */
+export interface ProviderCatalogue {
+  list(): readonly ProviderFacts[];
+  find(providerId: string): ProviderFacts | undefined;
+  check(definition: string): Promise<{ id?: string; problems: readonly DefinitionProblem[] }>;
+  /** Stores a definition in the profile. Throws `misconfigured` with the pointer if it has problems. */
+  add(definition: string): Promise<ProviderFacts>;
+}
+
+/** The event log, read. */
+export interface Timeline {
+  /** The latest events of an account, newest first. */
+  read(accountId: string, limit: number): readonly SessionEvent[] | Promise<readonly SessionEvent[]>;
+}
+
+/** What a person pasted, made into what a sign-in adapter would bring. */
+export interface PastedSecret {
+  readonly way: 'cookies' | 'token' | 'api-key';
+  readonly text: string;
+  readonly providerId: string;
+  readonly instance?: string;
+}
+
+/** Throws `invalid-input` if the text is not what it should be; never repeats it. */
+export type ParsePasted = (pasted: PastedSecret) => Captured;
+
+export type ProtectionBackend = 'keychain' | 'passphrase-file' | 'key-file';
+
+/** What protects the sessions. */
+export interface Protection {
+  readonly backend: ProtectionBackend;
+  /** In plain words: `GNOME Keyring`, `a sealed file under your passphrase`. */
+  readonly name: string;
+  /** Why it cannot be used, as far as that was seen; absent: it is open. */
+  readonly failure?: Failure;
+}
+
+/** The choice of what protects the sessions. */
+export interface ProtectionControl {
+  /** What is known; asks no keychain. */
+  current(): Protection;
+  /** Asks the keychain, within its bounded wait. Does not throw: what is wrong is in the answer. */
+  probe(): Promise<Protection>;
+}
+
+/** What never changes while a host runs. */
+export interface HostFacts {
+  readonly version: string;
+  readonly host: 'desktop' | 'daemon' | 'command';
+  readonly profile: string;
+  readonly processId: number;
+  readonly startedAt: Instant;
+}
+
+/** The practice provider. */
+export interface PlaygroundControl {
+  state(): PlaygroundState;
+  start(): Promise<PlaygroundState>;
+  stop(): Promise<PlaygroundState>;
+  setFaults(faults: PlaygroundFaults): Promise<PlaygroundState>;
+}
+
+/** Shares are of requests, 0 to 1; latency in milliseconds. */
+export interface PlaygroundFaults {
+  readonly latency: number;
+  readonly serverErrors: number;
+  readonly rateLimits: number;
+  readonly garbage: number;
+}
+
+export interface PlaygroundState {
+  readonly running: boolean;
+  readonly url?: string;
+  readonly faults: PlaygroundFaults;
+}
+
+/** One thing that was looked at when somebody asks what is wrong. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'good' | 'warning' | 'bad';
+  readonly found: string;
+  readonly advice?: string;
+}
+
+/** Everything that the procedures need; the host assembles it. */
+export interface ApiParts {
+  readonly engine: Engine;
+  readonly providers: ProviderCatalogue;
+  readonly timeline: Timeline;
+  readonly parsePasted: ParsePasted;
+  readonly protection: ProtectionControl;
+  readonly playground: PlaygroundControl;
+  readonly facts: HostFacts;
+  readonly diagnose: () => Promise<readonly Check[]>;
+  /** The address of the window in the browser, with a new one-time code. Throws `not-supported` where there is none. */
+  readonly openWindow: () => Promise<string>;
+  /** Lets go of the profile soon after it returned. Throws `not-allowed` where the person would lose their window. */
+  readonly release: () => void;
+}
