@@ -48,10 +48,8 @@ export class SessionUse {
       if (!isSessionFailure(failure.kind)) throw error;
       const replaced =
         entry.generation !== generation || (used && !context.pool.isCurrent(entry.account.id, used));
-      if (!replaced) {
-        context.pool.evict(entry.account.id, used);
-        await this.#recover(entry, provider, failure, actor);
-      }
+      if (!replaced) await this.#recover(entry, provider, failure, actor);
+      refuseDead(entry);
     }
     return await context.pool.use(entry, provider, async (client) => {
       try {
