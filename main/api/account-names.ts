@@ -2,6 +2,13 @@ import type { ListedAccount } from '../engine/events.ts';
 import { fail } from '../engine/failure.ts';
 import type { ProviderFacts } from './parts.ts';
 
+const wholeId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether the name can only be an id, so that nothing has to be searched. */
+export function isWholeId(name: string): boolean {
+  return wholeId.test(name);
+}
+
 /** How many candidates an answer names. */
 const namedCandidates = 5;
 /** Digits of an id that tell accounts apart well enough for a person. */

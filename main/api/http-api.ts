@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FailureData } from '../../preload/contract.ts';
+import { type FailureKind, fail, failureOf } from '../engine/failure.ts';
+import type { Clock } from '../engine/ports.ts';
+import type { Api } from './api.ts';
+import type { Caller } from './caller.ts';
+import { EventStreams } from './event-streams.ts';
+import { Refusal, readJson } from './http-body.ts';
+import type { HttpLimits } from './http-limits.ts';
+import { type AnyReply, httpStatusOf } from './router.ts';
+import { failureView } from './views.ts';
+
+/** What the transport knows of the caller. */
+export type CallerFacts = Pick<Caller, 'audience' | 'actor'>;
+
+const prefix = '/api/';
+
+/**
+ * The procedures and the events over HTTP: `POST /api/<procedure>` with JSON in and a reply out, `GET /api/events` as Server-Sent
+ * Events. Who the caller is has been found out before.
+ */
+export class HttpApi {
+  readonly #api: Api;
+  readonly #limits: HttpLimits;
+  readonly #streams: EventStreams;
+
+  constructor(api: Api, clock: Clock, limits: HttpLimits) {
+    this.#api = api;
+    this.#limits = limits;
+    this.#streams = new EventStreams(api.feed, clock, limits.streams);
+  }
+
+  /** Whether the path belongs to the API. */
+  serves(path: string): boolean {
+    return path.startsWith(prefix);
+  }
+
+  /** Answers a request. Never rejects. */
+  async answer(
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    facts: CallerFacts,
+  ): Promise<void> {
+    try {
+      const name = path.slice(prefix.length);
+      if (name === 'events') {
+        if (request.method !== 'GET') throw new Refusal(405, 'Events are read with GET.');
+        this.#streams.open(response);
+        return;
+      }
+      if (request.method !== 'POST') throw new Refusal(405, 'Procedures are called with POST.');
+      const input = await readJson(request, this.#limits.bodyBytes);
+      const reply = await this.#api.router.dispatch(name, input, { ...facts, signal: goneSignal(response) });
+      sendReply(response, reply);
+    } catch (error) {
+      refuse(response, error);
+    }
+  }
+
+  /** Ends the event streams, which would stay open for ever. */
+  close(): void {
+    this.#streams.close();
+  }
+}
+
+/** Answers a request that no procedure gets to see, in the form of a reply. */
+export function refuse(response: ServerResponse, error: unknown): void {
+  if (error instanceof Refusal) {
+    const kind = error.status === 401 || error.status === 403 ? 'not-allowed' : 'invalid-input';
+    // What is left of the body is not read: the connection ends with this reply.
+    response.setHeader('connection', 'close');
+    send(response, error.status, { ok: false, failure: failureView(fail(kind, error.message).failure) });
+    return;
+  }
+  sendReply(response, { ok: false, failure: failureView(failureOf(error)) });
+}
+
+function sendReply(response: ServerResponse, reply: AnyReply): void {
+  send(response, reply.ok ? 200 : statusOf(reply.failure), reply);
+}
+
+function statusOf(failure: FailureData): number {
+  return httpStatusOf[failure.kind as FailureKind] ?? 500;
+}
+
+function send(response: ServerResponse, status: number, reply: AnyReply): void {
+  if (response.destroyed || response.headersSent) return;
+  const body = Buffer.from(JSON.stringify(reply));
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(body);
+}
+
+/** Aborts when the client goes away before it has its reply. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}
