@@ -24,6 +24,9 @@ export class EngineContext {
   readonly book: AccountBook;
   readonly pool: ClientPool;
   readonly keeper: SessionKeeper;
+  /** Nothing new is begun any more. */
+  isStopping = false;
+  /** Aborts what still runs when the grace of stopping is over. */
   readonly stopping = new AbortController();
   readonly #gates = new Map<string, ProviderGate>();
 

@@ -55,7 +55,8 @@ export class Renewal {
   /** A renewal that somebody else cancelled is begun anew for those who joined it. */
   #join(renewal: Promise<void>, entry: Entry, request: RenewalRequest): Promise<void> {
     return renewal.catch((error: unknown) => {
-      const retry = failureOf(error).kind === 'cancelled' && !request.signal?.aborted && !entry.removed;
+      const retry =
+        failureOf(error).kind === 'cancelled' && !request.signal?.aborted && !this.#context.isStopping;
       if (!retry) throw error;
       return this.renew(entry, request);
     });
@@ -93,6 +94,7 @@ export class Renewal {
     if (turn) await turn;
     try {
       if (entry.removed) throw fail('no-such-account', 'The account was removed.');
+      if (context.isStopping) throw fail('cancelled', 'Latchkey is being closed.');
       if (gate.heldUntil > context.now()) throw held(provider, gate.heldUntil);
       context.book.setActivity(entry, 'refreshing');
       context.emit('refresh-started', entry, actor);

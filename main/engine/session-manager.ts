@@ -1,5 +1,6 @@
 import type { Account, AccountId } from './account.ts';
 import { AccountBook, type Entry } from './account-book.ts';
+import { AccountCare } from './account-care.ts';
 import { maySignInByItself } from './account-status.ts';
 import { ClientPool } from './client-pool.ts';
 import { EngineContext } from './engine-context.ts';
@@ -41,6 +42,7 @@ export class SecureSessionManager {
   readonly #renewal: Renewal;
   readonly #use: SessionUse;
   readonly #desk: SignInDesk;
+  readonly #accountCare: AccountCare;
   readonly #overdue: OverdueWork;
   readonly #keepAlive: boolean;
   readonly #listeners = new Set<(notice: EngineNotice) => void>();
@@ -53,6 +55,7 @@ export class SecureSessionManager {
     this.#keepAlive = options.keepAlive ?? true;
     this.#renewal = new Renewal(context, new Recovery(context), (entry) => this.#overdue.plan(entry));
     this.#use = new SessionUse(context, this.#renewal);
+    this.#accountCare = new AccountCare(context);
     this.#overdue = new OverdueWork(context, this.#renewal, this.#use, (notice) => this.#notify(notice));
     this.#desk = new SignInDesk(new SignInFlow(context), (notice) => this.#notify(notice));
   }
@@ -70,6 +73,7 @@ export class SecureSessionManager {
   /** Begins nothing new and resolves when what runs has ended, after 10 s at the latest. */
   async stop(): Promise<void> {
     const { book, ports, pool, stopping } = this.#context;
+    this.#context.isStopping = true;
     this.#overdue.stop();
     this.#desk.cancelAll();
     const timer = ports.clock.setTimer(() => stopping.abort(), stopGrace);
@@ -176,49 +180,33 @@ export class SecureSessionManager {
     return this.#listed(entry);
   }
 
+  /** The engine does nothing for a paused account by itself, and tools get nothing from it. */
   pause(id: AccountId): Promise<ListedAccount> {
-    return this.#setPaused(id, true);
+    return this.#care(id, (entry) => this.#accountCare.setPaused(entry, true));
   }
 
   resume(id: AccountId): Promise<ListedAccount> {
-    return this.#setPaused(id, false);
+    return this.#care(id, (entry) => this.#accountCare.setPaused(entry, false));
   }
 
   rename(id: AccountId, label: string): Promise<ListedAccount> {
-    return this.#change(id, (account) => ({ ...account, label }));
+    return this.#care(id, (entry) => this.#accountCare.rename(entry, label));
   }
 
   /** Stores the password, so that the app can sign in again by itself. */
-  async setCredential(id: AccountId, credential: Credential): Promise<ListedAccount> {
-    const { account } = this.#context.book.get(id);
-    if (account.authMethod === 'google') {
-      throw fail(
-        'not-supported',
-        'This account signs in with Google, which takes no password from Latchkey.',
-      );
-    }
-    await this.#context.keeper.keepCredential(this.#context.book.get(id), credential);
-    return await this.#change(id, (current) => ({
-      ...current,
-      hasCredential: true,
-      authMethod: current.authMethod === 'unknown' ? 'password' : current.authMethod,
-    }));
+  setCredential(id: AccountId, credential: Credential): Promise<ListedAccount> {
+    return this.#care(id, (entry) => this.#accountCare.setCredential(entry, credential));
   }
 
-  async forgetCredential(id: AccountId): Promise<ListedAccount> {
-    await this.#context.keeper.forgetCredential(this.#context.book.get(id));
-    return await this.#change(id, (account) => ({ ...account, hasCredential: false }));
+  forgetCredential(id: AccountId): Promise<ListedAccount> {
+    return this.#care(id, (entry) => this.#accountCare.forgetCredential(entry));
   }
 
   /** Signs out: ends the session at the provider where it can be, deletes the secrets, verifies it, and keeps nothing. */
   async remove(id: AccountId, actor: Actor = 'user'): Promise<void> {
-    const context = this.#context;
-    const entry = context.book.get(id);
-    await this.#revoke(entry);
-    await context.keeper.delete(entry);
+    const entry = this.#context.book.get(id);
+    await this.#accountCare.remove(entry, actor);
     this.#overdue.forget(entry);
-    await context.book.remove(entry);
-    context.emit('signed-out', entry, actor);
     this.#notify({ type: 'account-removed', accountId: id });
   }
 
@@ -261,30 +249,10 @@ export class SecureSessionManager {
     }
   }
 
-  /** Best effort: a provider that cannot be reached does not keep anyone from signing out. */
-  async #revoke(entry: Entry): Promise<void> {
-    const context = this.#context;
-    try {
-      const provider = context.providerOf(entry.account);
-      await context.pool.use(entry, provider, (client) =>
-        context.withDeadline((signal) => client.revoke(signal)),
-      );
-    } catch {
-      // Whatever it was, deleting the secrets is what counts.
-    }
-  }
-
-  async #setPaused(id: AccountId, paused: boolean): Promise<ListedAccount> {
-    const listed = await this.#change(id, (account) => ({ ...account, paused }));
-    this.#context.emit(paused ? 'paused' : 'resumed', this.#context.book.get(id), 'user');
-    return listed;
-  }
-
-  async #change(id: AccountId, change: (account: Account) => Account): Promise<ListedAccount> {
+  async #care(id: AccountId, work: (entry: Entry) => Promise<void>): Promise<ListedAccount> {
     const entry = this.#context.book.get(id);
-    const written = this.#context.book.change(entry, change(entry.account));
+    await work(entry);
     this.#overdue.plan(entry);
-    await written;
     return this.#listed(entry);
   }
 

@@ -1,0 +1,64 @@
+import type { Entry } from './account-book.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { Actor } from './events.ts';
+import { fail } from './failure.ts';
+import type { Credential } from './session.ts';
+
+/** What a person changes about an account, apart from signing in. Each resolves when it is durable. */
+export class AccountCare {
+  readonly #context: EngineContext;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  async setPaused(entry: Entry, paused: boolean): Promise<void> {
+    await this.#context.book.change(entry, { ...entry.account, paused });
+    this.#context.emit(paused ? 'paused' : 'resumed', entry, 'user');
+  }
+
+  async rename(entry: Entry, label: string): Promise<void> {
+    await this.#context.book.change(entry, { ...entry.account, label });
+  }
+
+  /** Throws `not-supported` for accounts that sign in with Google: it takes no password from an app. */
+  async setCredential(entry: Entry, credential: Credential): Promise<void> {
+    if (entry.account.authMethod === 'google') {
+      throw fail(
+        'not-supported',
+        'This account signs in with Google, which takes no password from Latchkey.',
+      );
+    }
+    await this.#context.keeper.keepCredential(entry, credential);
+    const { account } = entry;
+    const authMethod = account.authMethod === 'unknown' ? 'password' : account.authMethod;
+    await this.#context.book.change(entry, { ...account, authMethod, hasCredential: true });
+  }
+
+  async forgetCredential(entry: Entry): Promise<void> {
+    await this.#context.keeper.forgetCredential(entry);
+    await this.#context.book.change(entry, { ...entry.account, hasCredential: false });
+  }
+
+  /** Throws what the vault throws when the secrets cannot be deleted; the account stays listed then. */
+  async remove(entry: Entry, actor: Actor): Promise<void> {
+    const { book, keeper } = this.#context;
+    await this.#revoke(entry);
+    await keeper.delete(entry);
+    await book.remove(entry);
+    this.#context.emit('signed-out', entry, actor);
+  }
+
+  /** Best effort: a provider that cannot be reached keeps nobody from signing out. */
+  async #revoke(entry: Entry): Promise<void> {
+    const context = this.#context;
+    try {
+      const provider = context.providerOf(entry.account);
+      await context.pool.use(entry, provider, (client) =>
+        context.withDeadline((signal) => client.revoke(signal)),
+      );
+    } catch {
+      // Whatever it was: deleting the secrets is what counts.
+    }
+  }
+}
