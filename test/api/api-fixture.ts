@@ -1,0 +1,95 @@
+import { createApi } from '../../main/api/api.ts';
+import type { Caller } from '../../main/api/caller.ts';
+import type { ApiParts, PlaygroundState, ProviderFacts } from '../../main/api/parts.ts';
+import { fail } from '../../main/engine/failure.ts';
+import type { Clock } from '../../main/engine/ports.ts';
+import type { Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import { makeEngine } from '../engine/engine-fixture.ts';
+
+export function caller(
+  audience: Caller['audience'] = 'window',
+  signal = new AbortController().signal,
+): Caller {
+  return { audience, actor: audience === 'window' ? 'user' : 'tool', signal };
+}
+
+const site: ProviderFacts = {
+  id: 'site',
+  name: 'Site',
+  builtIn: true,
+  waysIn: ['password', 'register', 'token', 'chrome'],
+  renewal: 'refresh',
+};
+
+/** The procedures on a real engine on virtual time, with its answers checked against the contract. */
+export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) => parts, clock?: Clock) {
+  const fixture = makeEngine();
+  const { manager, events } = fixture;
+  await manager.start();
+  const unexpected: unknown[] = [];
+  let released = 0;
+  let playground: PlaygroundState = {
+    running: false,
+    faults: { latency: 0, serverErrors: 0, rateLimits: 0, garbage: 0 },
+  };
+  const protection = { backend: 'keychain', name: 'GNOME Keyring' } as const;
+  const parts: ApiParts = change({
+    engine: manager,
+    providers: {
+      list: () => [site],
+      find: (id) => (id === site.id ? site : undefined),
+      check: async () => ({
+        id: 'site',
+        problems: [{ pointer: '/id', found: 'nothing', expected: 'an id' }],
+      }),
+      add: async () => {
+        throw fail('misconfigured', 'The definition has a problem.', { field: '/id' });
+      },
+    },
+    timeline: {
+      read: (id, limit) =>
+        events
+          .filter(({ accountId }) => accountId === id)
+          .reverse()
+          .slice(0, limit),
+    },
+    parsePasted: ({ text }) => ({ tokens: { accessToken: text } }),
+    protection: { current: () => protection, probe: async () => protection },
+    playground: {
+      state: () => playground,
+      start: async () => {
+        playground = { ...playground, running: true, url: 'http://127.0.0.1:1' };
+        return playground;
+      },
+      stop: async () => {
+        playground = { ...playground, running: false, url: undefined };
+        return playground;
+      },
+      setFaults: async (faults) => {
+        playground = { ...playground, faults };
+        return playground;
+      },
+    },
+    facts: { version: '1.2.3', host: 'daemon', profile: '/profile', processId: 1, startedAt: 0 },
+    diagnose: async () => [{ name: 'Node', state: 'good', found: '24' }],
+    openWindow: async () => 'http://127.0.0.1:1/open?code=x',
+    release: () => {
+      released += 1;
+    },
+  });
+  const api = createApi(parts, clock ?? fixture.clock, {
+    checkOutputs: true,
+    onUnexpected: (_procedure, error) => unexpected.push(error),
+  });
+  return {
+    ...fixture,
+    api,
+    unexpected,
+    released: () => released,
+    call: <Name extends ProcedureName>(
+      name: Name,
+      input: Input<Name>,
+      audience: Caller['audience'] = 'window',
+    ) => api.router.dispatch(name, input, caller(audience)) as Promise<Reply<Name>>,
+  };
+}

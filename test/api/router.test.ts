@@ -1,0 +1,237 @@
+import { describe, expect, test } from 'vitest';
+import type { Handlers, HandlersOf } from '../../main/api/caller.ts';
+import { httpStatusOf } from '../../main/api/router.ts';
+import { fail } from '../../main/engine/failure.ts';
+import { type ProcedureName, procedures } from '../../preload/contract.ts';
+import { caller, makeApi } from './api-fixture.ts';
+
+const password = 'correct horse';
+
+async function withAccount() {
+  const fixture = await makeApi();
+  const { id } = await fixture.add();
+  return { ...fixture, id };
+}
+
+describe('what compiles', () => {
+  test('a procedure without a handler does not', () => {
+    const some: Pick<Handlers, 'engine.status'> = {
+      'engine.status': async () => Promise.reject(new Error()),
+    };
+    // @ts-expect-error all the other handlers are missing
+    const all: Handlers = some;
+    expect(all).toBe(some);
+  });
+
+  test('a handler without a procedure does not', () => {
+    const tokens: HandlersOf<'tokens'> = {
+      'tokens.get': async () => ({ token: 'x', type: 'Bearer' }),
+      // @ts-expect-error there is no such procedure
+      'tokens.steal': async () => ({}),
+    };
+    expect(Object.keys(tokens)).toHaveLength(2);
+  });
+});
+
+describe('dispatch', () => {
+  test.each(['accounts.steal', '', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'knows no procedure %j',
+    async (name) => {
+      const { api } = await makeApi();
+      const reply = await api.router.dispatch(name, {}, caller('tool'));
+      expect(reply).toMatchObject({ ok: false, failure: { kind: 'not-supported', field: 'procedure' } });
+    },
+  );
+
+  test('names the wrong field and does not repeat what was passed', async () => {
+    const { api } = await makeApi();
+    const credential = { username: '', password };
+    const reply = await api.router.dispatch(
+      'signIn.add',
+      { providerId: 'site', signIn: { attemptId: 'a', way: 'password', credential } },
+      caller(),
+    );
+    expect(reply).toMatchObject({
+      ok: false,
+      failure: { kind: 'invalid-input', field: 'signIn.credential.username', remedy: 'correct-input' },
+    });
+    expect(JSON.stringify(reply)).not.toContain(password);
+  });
+
+  test.each([null, 7, 'text', [], [1]])('refuses %j as input', async (input) => {
+    const { api } = await makeApi();
+    const reply = await api.router.dispatch('accounts.get', input, caller());
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'invalid-input' } });
+  });
+
+  const forTools = Object.entries(procedures).flatMap(([name, { audience }]) =>
+    audience === 'tool' ? [name] : [],
+  );
+
+  test.each(forTools)('refuses %s to a window', async (name) => {
+    const { api, released } = await withAccount();
+    const reply = await api.router.dispatch(name, {}, caller('window'));
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'not-allowed' } });
+    expect(released()).toBe(0);
+  });
+
+  test('hands a token to a tool by the name that people use', async () => {
+    const { call, id } = await withAccount();
+    for (const name of ['ada@example.com', 'ADA@example.com', 'site/ada@example.com', id, id.slice(0, 8)]) {
+      expect(await call('tokens.get', { id: name }, 'tool')).toMatchObject({
+        ok: true,
+        value: { token: 'access-1', type: 'Bearer' },
+      });
+    }
+  });
+
+  test('no reply to a window holds a secret', async () => {
+    const { api, id } = await withAccount();
+    const inputs: Partial<Record<ProcedureName, unknown>> = {
+      'accounts.resolve': { name: 'ada@example.com' },
+      'accounts.rename': { id, label: 'Ada' },
+      'accounts.refreshAll': { runId: 'run' },
+      'accounts.cancelRefreshAll': { runId: 'run' },
+      'accounts.setCredential': { id, credential: { username: 'ada', password } },
+      'signIn.add': {
+        providerId: 'site',
+        signIn: { attemptId: 'a', way: 'password', credential: { username: 'ada', password } },
+      },
+      'signIn.again': { id, signIn: { attemptId: 'b', way: 'token', pasted: 'pasted-token' } },
+      'signIn.finish': { attemptId: 'a' },
+      'signIn.cancel': { attemptId: 'a' },
+      'providers.check': { definition: '{}' },
+      'providers.add': { definition: '{}' },
+      'playground.setFaults': { latency: 1, serverErrors: 0.5, rateLimits: 0, garbage: 0 },
+    };
+    const names = Object.keys(procedures).filter((name) => name !== 'accounts.remove') as ProcedureName[];
+    const answered: string[] = [];
+    for (const name of [...names, 'accounts.remove']) {
+      const reply = await api.router.dispatch(
+        name,
+        inputs[name as ProcedureName] ?? { id },
+        caller('window'),
+      );
+      expect(JSON.stringify(reply)).not.toMatch(/access-|refresh-\d|correct horse|pasted-token/);
+      if (reply.ok) answered.push(name);
+    }
+    const refused = [...forTools, 'providers.add'];
+    expect([...answered, ...refused].sort()).toEqual(Object.keys(procedures).sort());
+  });
+
+  test('an error that is no failure says nothing of its own text, and is told to the host', async () => {
+    const { call, unexpected } = await makeApi((parts) => ({
+      ...parts,
+      diagnose: async () => {
+        throw new Error('token=abc');
+      },
+    }));
+    const reply = await call('engine.diagnose', {});
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'unexpected' } });
+    expect(JSON.stringify(reply)).not.toContain('abc');
+    expect(unexpected).toHaveLength(1);
+  });
+
+  test('an answer that the contract does not know is found out', async () => {
+    const { call, unexpected } = await makeApi((parts) => ({
+      ...parts,
+      facts: { ...parts.facts, host: 'elsewhere' as 'daemon' },
+    }));
+    expect(await call('engine.status', {})).toMatchObject({ ok: false });
+    expect(unexpected).toHaveLength(1);
+  });
+
+  test('a failure comes with its words, its remedy and its HTTP status', async () => {
+    const { call, vault, id } = await withAccount();
+    vault.broken = true;
+    const reply = await call('accounts.setCredential', { id, credential: { username: 'ada', password } });
+    expect(reply).toEqual({
+      ok: false,
+      failure: {
+        kind: 'vault-unavailable',
+        what: 'The keychain is locked.',
+        safe: 'Your accounts are safe and wait.',
+        act: 'Unlock the keychain, then try again.',
+        remedy: 'unlock',
+        vault: 'locked',
+      },
+    });
+    expect(httpStatusOf['vault-unavailable']).toBe(503);
+  });
+});
+
+describe('accounts', () => {
+  test('a refresh of all tells how far it is and can be cancelled by its name', async () => {
+    const { call, provider, api, pass } = await withAccount();
+    const renewing = Promise.withResolvers<void>();
+    provider.onRenew = async (session) => {
+      await renewing.promise;
+      return session;
+    };
+    const subscription = api.feed.open(() => {});
+    const run = call('accounts.refreshAll', { runId: 'mine' });
+    expect(await call('accounts.refreshAll', { runId: 'mine' })).toMatchObject({ ok: false });
+    expect(await call('accounts.cancelRefreshAll', { runId: 'mine' })).toMatchObject({ ok: true });
+    renewing.resolve();
+    await pass(100);
+    expect(await run).toMatchObject({ ok: true, value: { runId: 'mine', total: 1, finished: true } });
+    const events = [];
+    for (let event = subscription.take(); event; event = subscription.take()) events.push(event);
+    expect(events).toContainEqual({
+      name: 'refresh-all',
+      data: expect.objectContaining({ runId: 'mine', finished: true }),
+    });
+  });
+
+  test('the timeline is the newest first, and only of accounts that there are', async () => {
+    const { call, id } = await withAccount();
+    await call('accounts.rename', { id, label: 'Ada' });
+    const reply = await call('accounts.timeline', { id, limit: 1 });
+    expect(reply).toMatchObject({ ok: true, value: { entries: [{ type: expect.any(String) }] } });
+    const other = '00000000-0000-4000-8000-000000000000';
+    expect(await call('accounts.timeline', { id: other })).toMatchObject({
+      ok: false,
+      failure: { kind: 'no-such-account' },
+    });
+  });
+
+  test('an account whose definition is gone is listed by the id of its provider, without ways in', async () => {
+    const { call } = await makeApi((parts) => ({
+      ...parts,
+      providers: { ...parts.providers, find: () => undefined },
+    })).then(async (fixture) => {
+      await fixture.add();
+      return fixture;
+    });
+    const reply = await call('accounts.list', {});
+    expect(reply).toMatchObject({ ok: true, value: { accounts: [{ providerName: 'site', waysIn: [] }] } });
+  });
+});
+
+describe('signing in', () => {
+  test('ends when the caller goes away', async () => {
+    const { api, person, manager } = await makeApi();
+    const gone = new AbortController();
+    person.obtain = (_task, signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(fail('cancelled', 'The sign-in was cancelled.')));
+        gone.abort();
+      });
+    const reply = await api.router.dispatch(
+      'signIn.add',
+      { providerId: 'site', signIn: { attemptId: 'a', way: 'chrome' } },
+      caller('window', gone.signal),
+    );
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'cancelled' } });
+    expect(manager.list()).toEqual([]);
+  });
+
+  test.each([
+    ['password', 'signIn.credential'],
+    ['token', 'signIn.pasted'],
+  ] as const)('by %s says what is missing', async (way, field) => {
+    const { call } = await makeApi();
+    const reply = await call('signIn.add', { providerId: 'site', signIn: { attemptId: 'a', way } });
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'invalid-input', field } });
+  });
+});
