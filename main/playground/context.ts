@@ -1,11 +1,13 @@
 import type { Instant } from '../engine/session.ts';
 import type { AccessTokens } from './access-tokens.ts';
+import type { AuthorizationCodes } from './authorization-codes.ts';
 import type { CookieSessions } from './cookie-sessions.ts';
+import type { DeviceCodes } from './device-codes.ts';
 import type { RotatingTokens } from './rotating-tokens.ts';
 import type { Lifetimes } from './settings.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { UsageLog } from './usage.ts';
-import type { Users } from './users.ts';
+import type { NewUser, Users } from './users.ts';
 import type { VideoSessions } from './video-sessions.ts';
 import type { Wallets } from './wallet.ts';
 
@@ -20,7 +22,11 @@ export interface PlaygroundContext {
   readonly rotatingTokens: RotatingTokens;
   readonly accessTokens: AccessTokens;
   readonly cookieSessions: CookieSessions;
+  readonly authorizationCodes: AuthorizationCodes;
+  readonly deviceCodes: DeviceCodes;
   readonly videoSessions: VideoSessions;
   readonly wallets: Wallets;
   readonly usage: UsageLog;
+  /** Someone whom the pages may name as a person to sign in as. */
+  readonly demoUser: NewUser | undefined;
 }

@@ -33,8 +33,8 @@ const schema = `
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     user_number INTEGER NOT NULL REFERENCES users ON DELETE CASCADE,
-    started_at INTEGER NOT NULL,
     scope TEXT,
+    signed_in_at INTEGER NOT NULL,
     upstream_until INTEGER,
     access_ends_at INTEGER,
     last_used TEXT

@@ -1,3 +1,4 @@
+import { signedInCard } from './cards.ts';
 import type { PlaygroundContext } from './context.ts';
 import { clearCookie, readCookies, setCookie } from './cookies.ts';
 import { html } from './html.ts';
@@ -11,7 +12,6 @@ import {
   redirect,
 } from './http.ts';
 import { pageReply, refusalPage, signInForm } from './pages.ts';
-import { signedInCard } from './signed-in-card.ts';
 import type { User } from './users.ts';
 
 const sessionCookie = 'gallery-sid';
@@ -33,7 +33,7 @@ export function galleryRoutes(context: PlaygroundContext): readonly Route[] {
       title: 'Sign in',
       content: html`<h1>Sign in to Gallery</h1>
 <p class="lead">Use one of your practice accounts.</p>
-${signInForm({ action: '/gallery/signin', email, ...(error !== undefined && { error }) })}`,
+${signInForm({ action: '/gallery/signin', email, demoUser: context.demoUser, ...(error !== undefined && { error }) })}`,
     });
 
   const foreignForm = (): Reply =>
@@ -83,11 +83,7 @@ ${signInForm({ action: '/gallery/signin', email, ...(error !== undefined && { er
       handler: (request) => {
         const user = touchedUser(request);
         if (!user) return redirect('/gallery/signin');
-        const content = signedInCard(
-          user,
-          '/gallery/signout',
-          'Your session is good. You can close this window.',
-        );
+        const content = signedInCard(user, '/gallery/signout');
         return pageReply(200, { site: 'gallery', title: 'Signed in', content });
       },
     },

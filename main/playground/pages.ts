@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Html, html } from './html.ts';
 import type { Reply, ReplyExtras } from './http.ts';
 import { pageStyle } from './page-style.ts';
+import type { NewUser } from './users.ts';
 
 /** The services that have pages; each has a colour of its own. */
 export type Site = 'playground' | 'studio' | 'gallery' | 'connect';
@@ -107,8 +108,17 @@ export interface SignInForm {
   readonly more?: Html;
   /** Stands above the fields: fields of its own, or hidden ones. */
   readonly before?: Html;
+  /** Someone to sign in as, for newcomers. */
+  readonly demoUser?: NewUser | undefined;
   /** Further buttons beside the main one. */
   readonly buttons?: Html;
+}
+
+function demoHint(user: NewUser | undefined): Html | undefined {
+  return (
+    user &&
+    html`<p class="hint">For practice: <code>${user.email}</code> with <code>${user.password}</code></p>`
+  );
 }
 
 /** The form that asks for email address and password. */
@@ -123,6 +133,7 @@ ${form.before}
 <input id="email" name="email" type="email" autocomplete="username" required value="${form.email ?? ''}"${invalid}${emailFocus}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${invalid}${passwordFocus}>
+${demoHint(form.demoUser)}
 ${form.more}
 <div class="buttons"><button type="submit" name="action" value="sign-in">Sign in</button>${form.buttons}</div>
 </form>`;

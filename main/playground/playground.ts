@@ -3,16 +3,21 @@ import { fail } from '../engine/failure.ts';
 import type { Instant } from '../engine/session.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { apiRoutes } from './api.ts';
+import { AuthorizationCodes } from './authorization-codes.ts';
+import { connectRoutes } from './connect.ts';
 import type { PlaygroundContext } from './context.ts';
 import { type Controls, controlRoutes } from './control.ts';
 import { CookieSessions } from './cookie-sessions.ts';
 import { openDatabase } from './database.ts';
+import { demoUserAmong } from './demo-users.ts';
+import { DeviceCodes } from './device-codes.ts';
 import { FaultInjector, type Faults } from './faults.ts';
 import { galleryRoutes } from './gallery.ts';
+import { homeRoutes } from './home.ts';
 import { RotatingTokens } from './rotating-tokens.ts';
 import { randomSecret } from './secrets.ts';
 import { PlaygroundServer } from './server.ts';
-import { completeLifetimes, type Lifetimes } from './settings.ts';
+import { completeLifetimes, completePasswordCost, type PlaygroundOptions } from './settings.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { studioRoutes } from './studio.ts';
 import { sweep, sweepInterval } from './sweep.ts';
@@ -22,34 +27,11 @@ import { videoRoutes } from './video.ts';
 import { VideoSessions } from './video-sessions.ts';
 import { Wallets } from './wallet.ts';
 
+export { demoUsers } from './demo-users.ts';
 export type { Faults } from './faults.ts';
-export type { Lifetimes } from './settings.ts';
+export type { Lifetimes, PlaygroundOptions } from './settings.ts';
 export type { Kind, TokenUses, Usage } from './usage.ts';
 export type { NewUser, User } from './users.ts';
-
-export interface PlaygroundOptions {
-  /** A free one unless told. */
-  readonly port?: number;
-  /** File that users, keys and sessions are kept in; in memory unless told. */
-  readonly databasePath?: string;
-  readonly clock?: { now(): Instant };
-  readonly lifetimes?: Partial<Lifetimes>;
-  readonly faults?: Partial<Faults>;
-  /** Decides which requests the faults strike; 1 unless told. */
-  readonly seed?: number;
-  /** Studio writes its cookie in chunks. */
-  readonly chunkedCookies?: boolean;
-  /** Connect refuses a refresh token that comes twice, and ends all that came from its sign-in. */
-  readonly strictRotation?: boolean;
-  /** Connect asks nothing of someone whose browser is signed in already. */
-  readonly autoConsent?: boolean;
-  /** Key of the controls by HTTP; a random one unless told. */
-  readonly controlKey?: string;
-  /** Cost of bcrypt, 4 to 15; 10 unless told. */
-  readonly passwordCost?: number;
-  /** Users to be there from the start; those who are in the database already stay as they are. */
-  readonly users?: readonly NewUser[];
-}
 
 /**
  * The practice provider: a real HTTP server on loopback that speaks like the services Latchkey keeps sessions at, with short
@@ -86,14 +68,23 @@ export class Playground implements Controls {
       accessTokens: new AccessTokens(database, now),
       cookieSessions: new CookieSessions(database, now),
       videoSessions: new VideoSessions(database, now),
+      authorizationCodes: new AuthorizationCodes(database, now),
+      deviceCodes: new DeviceCodes(database, now),
       wallets: new Wallets(database, now),
       usage: new UsageLog(database, now),
+      demoUser: demoUserAmong(options.users ?? []),
     };
     const routes = [
       ...apiRoutes(this.#context),
       ...studioRoutes(this.#context, { chunkedCookies: options.chunkedCookies ?? false }),
       ...galleryRoutes(this.#context),
       ...videoRoutes(this.#context),
+      ...connectRoutes(this.#context, {
+        autoConsent: options.autoConsent ?? false,
+        strictRotation: options.strictRotation ?? false,
+        deviceInterval: options.deviceInterval ?? 5,
+      }),
+      ...homeRoutes(this.#context),
       ...controlRoutes(this, this.controlKey),
     ];
     this.#server = new PlaygroundServer({
@@ -159,6 +150,8 @@ export class Playground implements Controls {
     this.#context.rotatingTokens.endAllOf(user.number);
     this.#context.cookieSessions.endAllOf(user.number);
     this.#context.videoSessions.endAllOf(user.number);
+    this.#context.authorizationCodes.endAllOf(user.number);
+    this.#context.deviceCodes.endAllOf(user.number);
   }
 
   /** Ends the identity provider's session behind the user's Studio: its endpoint says `ACCESS_TOKEN_REFRESH_NEEDED`. */
@@ -200,13 +193,4 @@ export class Playground implements Controls {
 /** Starts a Playground on 127.0.0.1. */
 export function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   return Playground.start(options);
-}
-
-const usualPasswordCost = 10;
-
-function completePasswordCost(given: number = usualPasswordCost): number {
-  if (Number.isInteger(given) && given >= 4 && given <= 15) return given;
-  throw fail('invalid-input', 'The cost of bcrypt is a whole number from 4 to 15.', {
-    field: 'passwordCost',
-  });
 }

@@ -12,7 +12,8 @@ export interface TokenFamily {
   readonly id: string;
   readonly kind: RotatingKind;
   readonly userNumber: number;
-  readonly startedAt: Instant;
+  /** When the user gave the password. */
+  readonly signedInAt: Instant;
   /** Connect: the scope that was granted. */
   readonly scope?: string;
   /** Studio: until when the identity provider renews. */
@@ -34,7 +35,7 @@ function familyOf(row: Row): TokenFamily {
     id: textIn(row, 'id'),
     kind: textIn(row, 'kind') === 'studio' ? 'studio' : 'connect',
     userNumber: numberIn(row, 'user_number'),
-    startedAt: numberIn(row, 'started_at'),
+    signedInAt: numberIn(row, 'signed_in_at'),
     ...(scope !== undefined && { scope }),
     ...(upstreamUntil !== undefined && { upstreamUntil }),
     ...(accessEndsAt !== undefined && { accessEndsAt }),
@@ -74,14 +75,22 @@ export class RotatingTokens {
     kind: RotatingKind,
     userNumber: number,
     lifetime: Milliseconds,
-    more: { readonly scope?: string; readonly upstreamUntil?: Instant } = {},
+    more: { readonly scope?: string; readonly signedInAt?: Instant; readonly upstreamUntil?: Instant } = {},
   ): { readonly familyId: string; readonly token: string } {
     const familyId = randomUUID();
     this.#database
       .prepare(
-        'INSERT INTO families (id, kind, user_number, started_at, scope, upstream_until) VALUES (?, ?, ?, ?, ?, ?)',
+        `INSERT INTO families (id, kind, user_number, scope, signed_in_at, upstream_until)
+         VALUES (?, ?, ?, ?, ?, ?)`,
       )
-      .run(familyId, kind, userNumber, this.#now(), more.scope ?? null, more.upstreamUntil ?? null);
+      .run(
+        familyId,
+        kind,
+        userNumber,
+        more.scope ?? null,
+        more.signedInAt ?? this.#now(),
+        more.upstreamUntil ?? null,
+      );
     return { familyId, token: this.#issue(familyId, null, lifetime) };
   }
 

@@ -9,15 +9,12 @@ const countsKept: Milliseconds = 90 * 24 * 60 * 60_000;
 
 /** Removes what is over, so that a Playground that runs for months stays small. Nothing that is removed was still good. */
 export function sweep(database: DatabaseSync, now: Instant): void {
-  for (const table of [
-    'sessions',
-    'rotating_tokens',
-    'access_tokens',
-    'video_sessions',
-    'authorization_codes',
-    'device_codes',
-  ]) {
+  for (const table of ['sessions', 'rotating_tokens', 'access_tokens', 'video_sessions']) {
     database.prepare(`DELETE FROM ${table} WHERE ends_at <= ?`).run(now);
+  }
+  // Codes stay a while after their end, so that a late client is told why.
+  for (const table of ['authorization_codes', 'device_codes']) {
+    database.prepare(`DELETE FROM ${table} WHERE ends_at <= ?`).run(now - sweepInterval);
   }
   database.exec('DELETE FROM families WHERE id NOT IN (SELECT family FROM rotating_tokens)');
   database.prepare('DELETE FROM refresh_uses WHERE last_at <= ?').run(now - countsKept);
