@@ -1,0 +1,110 @@
+import { Menu } from '@base-ui/react/menu';
+import { Ellipsis, KeyRound, LogIn, Pause, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
+import type { AccountData } from '../../preload/contract.ts';
+import { Button } from '../parts/button.tsx';
+import { Keys } from '../parts/keys.tsx';
+import { useActions, useShow } from '../state/window-context.tsx';
+import { texts } from '../texts/texts.ts';
+
+const words = texts.account.actions;
+
+/** What can be done with an account: what mends it first, the rest at hand, the rare in a menu. */
+export function AccountActions({ account }: { readonly account: AccountData }) {
+  const { refresh, pause, resume } = useActions();
+  const busy = account.activity !== 'idle';
+  return (
+    <div className="panel-actions">
+      <SignInButton account={account} />
+      <Button needsEngine disabled={busy || account.paused} onClick={() => void refresh(account.id)}>
+        <RefreshCw size={14} aria-hidden="true" />
+        {words.refresh}
+      </Button>
+      {account.paused ? (
+        <Button needsEngine onClick={() => void resume(account.id)}>
+          <Play size={14} aria-hidden="true" />
+          {words.resume}
+        </Button>
+      ) : (
+        <Button needsEngine onClick={() => void pause(account.id)}>
+          <Pause size={14} aria-hidden="true" />
+          {words.pause}
+        </Button>
+      )}
+      <MoreMenu account={account} />
+    </div>
+  );
+}
+
+/** Stands out only where the account waits for it. */
+function SignInButton({ account }: { readonly account: AccountData }) {
+  const show = useShow();
+  const busy = account.activity !== 'idle';
+  const kind = account.status === 'in-use-elsewhere' ? 'take-over' : 'sign-in';
+  if (account.status !== 'in-use-elsewhere' && account.status !== 'needs-sign-in') return null;
+  return (
+    <Button
+      look="primary"
+      needsEngine
+      disabled={busy}
+      onClick={() => show({ dialog: { kind, accountId: account.id } })}
+    >
+      <LogIn size={14} aria-hidden="true" />
+      {kind === 'take-over' ? words.takeOver : words.signInAgain}
+    </Button>
+  );
+}
+
+function MoreMenu({ account }: { readonly account: AccountData }) {
+  const show = useShow();
+  const { forgetCredential } = useActions();
+  const open = (kind: 'rename' | 'password' | 'remove' | 'sign-in') =>
+    show({ dialog: { kind, accountId: account.id } });
+  return (
+    <Menu.Root>
+      <Menu.Trigger render={<Button needsEngine className="button-icon" aria-label={words.more} />}>
+        <Ellipsis size={16} aria-hidden="true" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="menu-positioner" sideOffset={4} align="end">
+          <Menu.Popup className="menu">
+            {account.status !== 'needs-sign-in' && (
+              <Menu.Item className="menu-item" onClick={() => open('sign-in')}>
+                <LogIn size={14} aria-hidden="true" />
+                {words.signInAgain}
+              </Menu.Item>
+            )}
+            <Menu.Item className="menu-item" onClick={() => open('rename')}>
+              <Pencil size={14} aria-hidden="true" />
+              {words.rename}
+              <span className="menu-item-end">
+                <Keys>F2</Keys>
+              </span>
+            </Menu.Item>
+            {account.waysIn.includes('password') && (
+              <Menu.Item className="menu-item" onClick={() => open('password')}>
+                <KeyRound size={14} aria-hidden="true" />
+                {account.hasCredential ? words.replacePassword : words.storePassword}
+              </Menu.Item>
+            )}
+            {account.hasCredential && (
+              <Menu.Item
+                className="menu-item menu-item-plain"
+                onClick={() => void forgetCredential(account.id)}
+              >
+                {words.forgetPassword}
+              </Menu.Item>
+            )}
+            <Menu.Separator className="menu-separator" />
+            <Menu.Item className="menu-item menu-item-danger" onClick={() => open('remove')}>
+              <Trash2 size={14} aria-hidden="true" />
+              {words.remove}
+              <span className="menu-item-end">
+                <Keys>Del</Keys>
+              </span>
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,86 @@
+import type { AccountData } from '../../preload/contract.ts';
+import { hostOf } from '../accounts/account-words.ts';
+import { RelativeTime, Ticking } from '../parts/relative-time.tsx';
+import { formats, texts, times } from '../texts/texts.ts';
+import { Fact } from './fact.tsx';
+import { PanelSection } from './panel-section.tsx';
+
+const words = texts.account;
+
+/** What is known about the session: facts about tokens, never tokens. */
+export function AccountFacts({ account }: { readonly account: AccountData }) {
+  const { identity, instance, scopes = [], lastRefreshedAt, lastUsedAt } = account;
+  const who = [identity?.name, identity?.email].filter((part) => part !== undefined);
+  return (
+    <PanelSection title={words.sections.session}>
+      <dl className="facts">
+        <Fact name={words.facts.identity}>
+          {who.length > 0 ? who.join(' · ') : (identity?.subject ?? words.unknown)}
+        </Fact>
+        <Fact name={words.facts.provider}>{account.providerName}</Fact>
+        {instance !== undefined && (
+          <Fact name={words.facts.instance}>
+            <span title={instance}>{hostOf(instance)}</span>
+          </Fact>
+        )}
+        <Fact name={words.facts.method}>{words.method[account.authMethod]}</Fact>
+        <Fact name={words.facts.source}>{words.source[account.tokenSource]}</Fact>
+        {account.waysIn.includes('password') && (
+          <Fact name={words.facts.password}>
+            {account.hasCredential ? words.passwordStored : words.passwordNotStored}
+          </Fact>
+        )}
+        {scopes.length > 0 && <Fact name={words.facts.scopes}>{scopes.join(', ')}</Fact>}
+        <Fact name={words.facts.accessEnds}>
+          <End at={account.expiresAt} />
+        </Fact>
+        {account.refreshExpiresAt !== undefined && (
+          <Fact name={words.facts.refreshEnds}>
+            <End at={account.refreshExpiresAt} />
+          </Fact>
+        )}
+        <Fact name={words.facts.connected}>
+          <RelativeTime at={account.connectedAt} />
+        </Fact>
+        <Fact name={words.facts.refreshed}>
+          {lastRefreshedAt === undefined ? (
+            texts.accounts.neverRefreshed
+          ) : (
+            <RelativeTime at={lastRefreshedAt} />
+          )}
+        </Fact>
+        {lastUsedAt !== undefined && (
+          <Fact name={words.facts.used}>
+            <RelativeTime at={lastUsedAt} />
+          </Fact>
+        )}
+        <Fact name={words.facts.next}>
+          <NextRefresh account={account} />
+        </Fact>
+      </dl>
+    </PanelSection>
+  );
+}
+
+/** When a token ends or has ended, with the time of day beside the relative one. */
+function End({ at }: { readonly at: number | undefined }) {
+  if (at === undefined) return words.noEnd;
+  return (
+    <span title={formats.full(at)}>
+      <Ticking say={(now) => endWords(at, now)} />
+    </span>
+  );
+}
+
+function endWords(at: number, now: number): string {
+  const relative = times.when(at, now);
+  const absolute = times.until(at, now);
+  const when = relative.includes(absolute) ? relative : `${relative} (${absolute})`;
+  return at > now ? words.ends(when) : words.ended(when);
+}
+
+function NextRefresh({ account }: { readonly account: AccountData }) {
+  if (account.paused) return words.isPaused;
+  if (account.nextAttemptAt !== undefined) return <RelativeTime at={account.nextAttemptAt} />;
+  return account.status === 'active' ? words.nothingDue : words.waitsForYou;
+}

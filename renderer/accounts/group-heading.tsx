@@ -1,0 +1,22 @@
+import { memo } from 'react';
+import { formats, texts } from '../texts/texts.ts';
+import { GridCell, GridRow } from './grid-parts.tsx';
+
+interface GroupHeadingProps {
+  readonly group: 'needing' | 'others';
+  readonly count: number;
+  readonly top: number;
+  readonly rowIndex: number;
+}
+
+/** The name of a group within the list. */
+export const GroupHeading = memo(function GroupHeading({ group, count, top, rowIndex }: GroupHeadingProps) {
+  const shown = formats.number(count);
+  return (
+    <GridRow aria-rowindex={rowIndex} className="group-heading" style={{ transform: `translateY(${top}px)` }}>
+      <GridCell aria-colspan={5}>
+        {group === 'needing' ? texts.accounts.needYou(count, shown) : texts.accounts.kept(shown)}
+      </GridCell>
+    </GridRow>
+  );
+});

@@ -1,0 +1,81 @@
+import { RefreshCw } from 'lucide-react';
+import type { AccountData } from '../../preload/contract.ts';
+import { Button } from '../parts/button.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import { useActions, useShow } from '../state/window-context.tsx';
+import { type Mending, mendingOf } from '../status/mending.ts';
+import { texts } from '../texts/texts.ts';
+import { GridCell } from './grid-parts.tsx';
+
+/** What can be done in the row itself: what mends the account, or else a refresh. */
+export function RowAction({ account, active }: { readonly account: AccountData; readonly active: boolean }) {
+  const mending = mendingOf(account);
+  const tabIndex = active ? 0 : -1;
+  return (
+    <GridCell className="column-action">
+      {mending ? (
+        <MendButton account={account} mending={mending} tabIndex={tabIndex} />
+      ) : (
+        <RefreshButton account={account} tabIndex={tabIndex} />
+      )}
+    </GridCell>
+  );
+}
+
+function MendButton({
+  account,
+  mending,
+  tabIndex,
+}: {
+  readonly account: AccountData;
+  readonly mending: Mending;
+  readonly tabIndex: number;
+}) {
+  const mend = useMend();
+  const { name, spoken } = mendWords[mending];
+  return (
+    <Button
+      small
+      needsEngine
+      tabIndex={tabIndex}
+      aria-label={spoken(account.label)}
+      onClick={() => mend(account, mending)}
+    >
+      {name}
+    </Button>
+  );
+}
+
+const mendWords: Record<Mending, { readonly name: string; readonly spoken: (label: string) => string }> = {
+  'sign-in': { name: texts.accounts.signIn, spoken: texts.accounts.signInTo },
+  'take-over': { name: texts.accounts.takeOver, spoken: texts.accounts.takeOverOf },
+  'try-again': { name: texts.common.tryAgain, spoken: texts.accounts.tryAgainFor },
+};
+
+/** The function that begins to mend an account. */
+export function useMend(): (account: AccountData, mending: Mending) => void {
+  const show = useShow();
+  const { refresh } = useActions();
+  return (account, mending) => {
+    if (mending === 'try-again') void refresh(account.id);
+    else show({ dialog: { kind: mending, accountId: account.id } });
+  };
+}
+
+function RefreshButton({ account, tabIndex }: { readonly account: AccountData; readonly tabIndex: number }) {
+  const { refresh } = useActions();
+  return (
+    <IconButton
+      small
+      needsEngine
+      className="row-refresh"
+      tabIndex={tabIndex}
+      disabled={account.activity !== 'idle' || account.paused}
+      label={texts.account.actions.refresh}
+      spoken={texts.accounts.refreshOf(account.label)}
+      shortcut="R"
+      icon={<RefreshCw size={14} aria-hidden="true" />}
+      onClick={() => void refresh(account.id)}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { Toast } from '@base-ui/react/toast';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { lazy, Suspense, useEffect } from 'react';
+import { AccountList } from './accounts/account-list.tsx';
+import { ListHeader } from './accounts/list-header.tsx';
+import { Dialogs } from './dialogs/dialogs.tsx';
+import { Banners } from './layout/banners.tsx';
+import { NoticesView } from './layout/notices-view.tsx';
+import { Sidebar } from './layout/sidebar.tsx';
+import { StatusLine } from './layout/status-line.tsx';
+import { Toolbar } from './layout/toolbar.tsx';
+import { panelBeside, sidebarBeside, useMedia } from './layout/use-media.ts';
+import { WindowStates } from './layout/window-states.tsx';
+import { noticeQueue } from './state/notices.ts';
+import { useWindow } from './state/window-context.tsx';
+import { formats, texts } from './texts/texts.ts';
+import './layout/layout.css';
+
+const AccountPanel = lazy(() => import('./account/account-panel.tsx'));
+
+/** The whole window. */
+export function App() {
+  return (
+    // The content security policy allows no style elements; what they would say stands in our own sheets.
+    <CSPProvider disableStyleElements>
+      <Tooltip.Provider delay={500}>
+        <Toast.Provider toastManager={noticeQueue} limit={3}>
+          <Layout />
+          <NoticesView />
+        </Toast.Provider>
+      </Tooltip.Provider>
+    </CSPProvider>
+  );
+}
+
+function Layout() {
+  const hasSidebar = useMedia(sidebarBeside);
+  const hasPanel = useMedia(panelBeside);
+  const hasAccounts = useWindow((state) => state.accounts.size > 0);
+  const isOpen = useWindow((state) => state.openId !== undefined);
+  return (
+    <div className="window">
+      <Title />
+      <Banners />
+      {hasSidebar && <Sidebar />}
+      <main className="main">
+        {hasAccounts ? (
+          <>
+            <Toolbar folded={!hasSidebar} />
+            <ListHeader />
+            <AccountList panelIsBeside={hasPanel} />
+          </>
+        ) : (
+          <WindowStates />
+        )}
+      </main>
+      <Suspense>{(isOpen || !hasPanel) && <AccountPanel isBeside={hasPanel} />}</Suspense>
+      <StatusLine />
+      <Dialogs />
+    </div>
+  );
+}
+
+/** The title of the window says how many accounts wait for a person, for those who look at the tab only. */
+function Title() {
+  const needing = useWindow((state) => {
+    let count = 0;
+    for (const facets of state.facets.values()) if (facets.needsPerson) count += 1;
+    return count;
+  });
+  useEffect(() => {
+    document.title =
+      needing === 0
+        ? texts.common.appName
+        : `${texts.accounts.needYou(needing, formats.number(needing))} · ${texts.common.appName}`;
+  }, [needing]);
+  return null;
+}

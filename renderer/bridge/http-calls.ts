@@ -1,0 +1,96 @@
+import type { FailureData, Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import { texts } from '../texts/texts.ts';
+
+/** How the last call got through: answered, let in no more, or not at all. */
+export type CallOutcome = 'answered' | 'refused' | 'unreachable';
+
+/** Procedures that answer only when long work is done. */
+const slow: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
+  'accounts.refresh',
+  'accounts.refreshAll',
+  'accounts.remove',
+  'accounts.takeOver',
+  'signIn.add',
+  'signIn.again',
+]);
+
+/**
+ * Browsers open six connections to one origin (HTTP/1.1) and the events hold one of them. Slow calls beyond these wait here, so that a
+ * `cancel` always finds a free connection.
+ */
+const slowAtOnce = 3;
+
+/** Makes the function that calls procedures over HTTP: `POST /api/<procedure>`. It never throws. */
+export function createHttpCalls(
+  send: typeof fetch,
+  onOutcome: (outcome: CallOutcome) => void,
+): <Name extends ProcedureName>(name: Name, input: Input<Name>) => Promise<Reply<Name>> {
+  const acquire = createSlots(slowAtOnce);
+
+  async function exchange<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Reply<Name>> {
+    try {
+      const response = await send(`/api/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+        credentials: 'same-origin',
+        cache: 'no-store',
+      });
+      if (response.status === 401 || response.status === 403) {
+        onOutcome('refused');
+        return { ok: false, failure: refused };
+      }
+      const reply: unknown = await response.json();
+      if (!isReply<Name>(reply)) throw new TypeError('not a reply');
+      onOutcome('answered');
+      return reply;
+    } catch {
+      onOutcome('unreachable');
+      return { ok: false, failure: unreachable };
+    }
+  }
+
+  return async (name, input) => {
+    if (!slow.has(name)) return exchange(name, input);
+    const release = await acquire();
+    try {
+      return await exchange(name, input);
+    } finally {
+      release();
+    }
+  };
+}
+
+const unreachable: FailureData = {
+  kind: 'transient',
+  ...texts.states.unreachable,
+  remedy: 'retry',
+};
+
+const refused: FailureData = {
+  kind: 'not-allowed',
+  what: texts.states.refused.what,
+  safe: texts.states.refused.safe,
+  act: texts.states.refused.act,
+  remedy: 'none',
+};
+
+function isReply<Name extends ProcedureName>(value: unknown): value is Reply<Name> {
+  if (typeof value !== 'object' || value === null || !('ok' in value)) return false;
+  return value.ok === true ? 'value' in value : value.ok === false && 'failure' in value;
+}
+
+/** At most `count` holders at once; the others wait in line. */
+function createSlots(count: number): () => Promise<() => void> {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  return async () => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    return () => {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    };
+  };
+}

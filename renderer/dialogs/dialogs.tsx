@@ -1,0 +1,68 @@
+import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react';
+import type { AccountData } from '../../preload/contract.ts';
+import { DialogShown } from '../parts/dialog-frame.tsx';
+import { useShow, useWindow } from '../state/window-context.tsx';
+import type { DialogRequest } from '../state/window-state.ts';
+
+// Loaded when first needed: none of them is on the first screen.
+const AddDialog = lazy(() => import('../sign-in/add-dialog.tsx'));
+const PlaygroundDialog = lazy(() => import('../playground/playground-dialog.tsx'));
+
+type AccountDialog = ComponentType<{ readonly account: AccountData; readonly onClose: () => void }>;
+
+const accountDialogs: Record<Extract<DialogRequest, { accountId: string }>['kind'], AccountDialog> = {
+  'sign-in': lazy(() => import('../sign-in/sign-in-dialog.tsx')),
+  'take-over': lazy(() => import('./take-over-dialog.tsx')),
+  rename: lazy(() => import('./rename-dialog.tsx')),
+  password: lazy(() => import('./password-dialog.tsx')),
+  remove: lazy(() => import('./remove-dialog.tsx')),
+};
+
+/** The dialog that is asked for. It stays mounted until it has faded out, so that the focus finds its way back. */
+export function Dialogs() {
+  const show = useShow();
+  const wanted = useWindow((state) => state.dialog);
+  const [shown, setShown] = useState(wanted);
+  if (wanted !== undefined && wanted !== shown) setShown(wanted);
+
+  const shownState = useMemo(
+    () => ({ open: wanted !== undefined, onClosed: () => setShown(undefined) }),
+    [wanted],
+  );
+  if (!shown) return null;
+  return (
+    <Suspense>
+      <DialogShown value={shownState}>
+        <RequestedDialog request={shown} onClose={() => show({ dialog: undefined })} />
+      </DialogShown>
+    </Suspense>
+  );
+}
+
+function RequestedDialog({
+  request,
+  onClose,
+}: {
+  readonly request: DialogRequest;
+  readonly onClose: () => void;
+}) {
+  if (request.kind === 'add') return <AddDialog search={request.search} onClose={onClose} />;
+  if (request.kind === 'playground') return <PlaygroundDialog onClose={onClose} />;
+  return <DialogOfAccount key={request.accountId} request={request} onClose={onClose} />;
+}
+
+function DialogOfAccount({
+  request,
+  onClose,
+}: {
+  readonly request: Extract<DialogRequest, { accountId: string }>;
+  readonly onClose: () => void;
+}) {
+  const account = useWindow((state) => state.accounts.get(request.accountId));
+  // While the dialog fades, an account that was just removed is still named.
+  const [last, setLast] = useState(account);
+  if (account !== undefined && account !== last) setLast(account);
+  if (!last) return null;
+  const Shown = accountDialogs[request.kind];
+  return <Shown account={last} onClose={onClose} />;
+}

@@ -1,0 +1,96 @@
+import { FlaskConical, KeyRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Mark } from '../parts/mark.tsx';
+import { Monogram } from '../parts/monogram.tsx';
+import { StatusShape } from '../parts/status-shape.tsx';
+import { selectProviderCounts, useShow, useWindow } from '../state/window-context.tsx';
+import { formats, texts } from '../texts/texts.ts';
+import './sidebar.css';
+
+/** What can be looked at: all accounts, or those of one provider; and the Playground. */
+export function Sidebar() {
+  const show = useShow();
+  const total = useWindow((state) => state.accounts.size);
+  const chosen = useWindow((state) => state.providerId);
+  const providers = useWindow(selectProviderCounts);
+  const playgroundRuns = useWindow((state) => state.playground?.running === true);
+  return (
+    <nav className="sidebar" aria-label={texts.accounts.views}>
+      <p className="sidebar-brand">
+        <Mark size={20} />
+        {texts.common.appName}
+      </p>
+      <ul>
+        <SidebarItem
+          icon={<KeyRound size={16} />}
+          name={texts.accounts.title}
+          count={total}
+          chosen={chosen === undefined}
+          onChoose={() => show({ providerId: undefined })}
+        />
+      </ul>
+      {providers.length > 0 && (
+        <section className="sidebar-section" aria-labelledby="sidebar-providers">
+          <h2 id="sidebar-providers">{texts.accounts.providers}</h2>
+          <ul>
+            {providers.map((provider) => (
+              <SidebarItem
+                key={provider.id}
+                icon={<Monogram providerId={provider.id} name={provider.name} />}
+                name={provider.name}
+                count={provider.accounts}
+                needing={provider.needing}
+                chosen={chosen === provider.id}
+                onChoose={() => show({ providerId: provider.id })}
+              />
+            ))}
+          </ul>
+        </section>
+      )}
+      <ul className="sidebar-end">
+        <SidebarItem
+          icon={<FlaskConical size={16} />}
+          name={texts.playground.title}
+          note={playgroundRuns ? texts.playground.running : undefined}
+          onChoose={() => show({ dialog: { kind: 'playground' } })}
+        />
+      </ul>
+    </nav>
+  );
+}
+
+interface SidebarItemProps {
+  readonly icon: ReactNode;
+  readonly name: string;
+  readonly count?: number;
+  readonly needing?: number;
+  readonly note?: string | undefined;
+  readonly chosen?: boolean;
+  readonly onChoose: () => void;
+}
+
+function SidebarItem({ icon, name, count, needing = 0, note, chosen, onChoose }: SidebarItemProps) {
+  return (
+    <li>
+      <button
+        type="button"
+        className="sidebar-item"
+        aria-current={chosen ? 'page' : undefined}
+        onClick={onChoose}
+      >
+        <span className="sidebar-icon">{icon}</span>
+        <span className="truncate">{name}</span>
+        {needing > 0 && (
+          <span className="sidebar-needing" title={texts.accounts.needYou(needing, formats.number(needing))}>
+            <StatusShape shape="triangle" />
+            <span className="visually-hidden">
+              {texts.accounts.needYou(needing, formats.number(needing))}
+            </span>
+          </span>
+        )}
+        {count !== undefined && <span className="sidebar-count">{formats.number(count)}</span>}
+        {note !== undefined && <span className="sidebar-count">{note}</span>}
+      </button>
+    </li>
+  );
+}

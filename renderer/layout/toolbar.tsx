@@ -1,0 +1,88 @@
+import { Plus, Search, X } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { Button } from '../parts/button.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import { isMac, Keys, withCommand } from '../parts/keys.tsx';
+import { useShow, useWindow } from '../state/window-context.tsx';
+import { texts } from '../texts/texts.ts';
+import { ViewMenu } from './view-menu.tsx';
+import './toolbar.css';
+
+/** Search, and the way to a new account. */
+export function Toolbar({ folded }: { readonly folded: boolean }) {
+  const show = useShow();
+  return (
+    <div className="toolbar">
+      {folded && <ViewMenu />}
+      <SearchField />
+      <Button look="primary" needsEngine onClick={() => show({ dialog: { kind: 'add' } })}>
+        <Plus size={16} aria-hidden="true" />
+        <span className="toolbar-add-words">{texts.accounts.add}</span>
+      </Button>
+    </div>
+  );
+}
+
+function SearchField() {
+  const show = useShow();
+  const query = useWindow((state) => state.query);
+  const input = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const focusSearch = (event: globalThis.KeyboardEvent) => {
+      const command = isMac ? event.metaKey : event.ctrlKey;
+      if (!command || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'k') return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    document.addEventListener('keydown', focusSearch);
+    return () => document.removeEventListener('keydown', focusSearch);
+  }, []);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && query !== '') {
+      event.preventDefault();
+      show({ query: '' });
+    } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault();
+      document.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
+    }
+  }
+
+  return (
+    <search className="search">
+      <Search size={15} aria-hidden="true" />
+      <input
+        ref={input}
+        type="text"
+        className="input search-input"
+        aria-label={texts.accounts.search}
+        aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
+        placeholder={texts.accounts.search}
+        autoComplete="off"
+        spellCheck={false}
+        value={query}
+        onChange={(event) => show({ query: event.target.value })}
+        onKeyDown={onKeyDown}
+      />
+      {query === '' ? (
+        <span className="search-keys" aria-hidden="true">
+          <Keys>{withCommand('K')}</Keys>
+        </span>
+      ) : (
+        <IconButton
+          small
+          className="search-clear"
+          label={texts.accounts.clearSearch}
+          shortcut="Esc"
+          icon={<X size={14} />}
+          onClick={() => {
+            show({ query: '' });
+            input.current?.focus();
+          }}
+        />
+      )}
+    </search>
+  );
+}

@@ -1,0 +1,48 @@
+import { Menu } from '@base-ui/react/menu';
+import { Check, FlaskConical, PanelLeft } from 'lucide-react';
+import { Button } from '../parts/button.tsx';
+import { selectProviderCounts, useShow, useWindow } from '../state/window-context.tsx';
+import { formats, texts } from '../texts/texts.ts';
+
+/** What the sidebar offers, as a menu for narrow windows. */
+export function ViewMenu() {
+  const show = useShow();
+  const total = useWindow((state) => state.accounts.size);
+  const chosen = useWindow((state) => state.providerId);
+  const providers = useWindow(selectProviderCounts);
+  const choices = [{ id: '', name: texts.accounts.all, accounts: total }, ...providers];
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        render={<Button look="quiet" className="button-icon" aria-label={texts.accounts.views} />}
+      >
+        <PanelLeft size={16} aria-hidden="true" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="menu-positioner" sideOffset={4} align="start">
+          <Menu.Popup className="menu">
+            <Menu.RadioGroup
+              value={chosen ?? ''}
+              onValueChange={(id: string) => show({ providerId: id === '' ? undefined : id })}
+            >
+              {choices.map((choice) => (
+                <Menu.RadioItem key={choice.id} value={choice.id} className="menu-item" closeOnClick>
+                  <span className="view-check">
+                    <Menu.RadioItemIndicator render={<Check size={14} />} />
+                  </span>
+                  {choice.name}
+                  <span className="menu-item-end muted">{formats.number(choice.accounts)}</span>
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
+            <Menu.Separator className="menu-separator" />
+            <Menu.Item className="menu-item" onClick={() => show({ dialog: { kind: 'playground' } })}>
+              <FlaskConical size={14} aria-hidden="true" />
+              {texts.playground.title}
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

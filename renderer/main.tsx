@@ -1,0 +1,35 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createStore } from 'zustand';
+import { App } from './app.tsx';
+import { chooseBridge } from './bridge/choose-bridge.ts';
+import { rememberFocus } from './parts/dialog-frame.tsx';
+import { createActions } from './state/actions.ts';
+import { frameScheduler, startFeed } from './state/feed.ts';
+import { notices } from './state/notices.ts';
+import { browserTickerWorld, createTicker } from './state/ticker.ts';
+import { WindowContext } from './state/window-context.tsx';
+import { initialState, type WindowState } from './state/window-state.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+
+const bridge = chooseBridge();
+const store = createStore<WindowState>(() => initialState);
+const feed = startFeed(bridge, store, frameScheduler);
+const services = {
+  store,
+  actions: createActions(bridge, store, notices, () => void feed.reload()),
+  ticker: createTicker(browserTickerWorld()),
+};
+rememberFocus();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <WindowContext value={services}>
+      <App />
+    </WindowContext>
+  </StrictMode>,
+);

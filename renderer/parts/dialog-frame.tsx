@@ -1,0 +1,73 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { createContext, type ReactNode, use } from 'react';
+import { texts } from '../texts/texts.ts';
+import { IconButton } from './icon-button.tsx';
+import './dialog-frame.css';
+
+/** Whether the dialog around is open, and what is to be told when it has been closed and its last frame drawn. */
+export const DialogShown = createContext<{ readonly open: boolean; readonly onClosed: () => void }>({
+  open: true,
+  onClosed: () => undefined,
+});
+
+interface DialogFrameProps {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children?: ReactNode;
+  /** Something before the title, such as a way back. */
+  readonly before?: ReactNode;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+}
+
+/** A dialog: title, close button, content. Esc closes it; the keyboard goes back to where it was. */
+export function DialogFrame({ title, description, children, before, wide, onClose }: DialogFrameProps) {
+  const { open, onClosed } = use(DialogShown);
+  return (
+    <Dialog.Root
+      open={open}
+      onOpenChange={(next, details) => {
+        // A click beside it is too easy a slip to throw away what was typed.
+        if (!next && details.reason !== 'outside-press') onClose();
+      }}
+      onOpenChangeComplete={(next) => !next && onClosed()}
+    >
+      <Dialog.Portal>
+        <Dialog.Backdrop className="dialog-shade" />
+        <Dialog.Popup className={wide ? 'dialog dialog-wide' : 'dialog'} finalFocus={focusAfterDialog}>
+          <header className="dialog-head">
+            {before}
+            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+            <Dialog.Close
+              render={<IconButton label={texts.common.close} shortcut="Esc" icon={<X size={16} />} />}
+            />
+          </header>
+          {description !== undefined && (
+            <Dialog.Description className="dialog-description">{description}</Dialog.Description>
+          )}
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/**
+ * Where the keyboard goes after a dialog: to what had it before, or, if that is gone (a menu, a removed account), to the row of the list that
+ * is active.
+ */
+export function focusAfterDialog(): HTMLElement | true {
+  return lastFocusOutside?.isConnected && lastFocusOutside.checkVisibility()
+    ? lastFocusOutside
+    : (document.querySelector<HTMLElement>('[data-row][tabindex="0"]') ?? true);
+}
+
+let lastFocusOutside: HTMLElement | undefined;
+
+/** Remembers what had the keyboard outside of dialogs and menus. To be called once. */
+export function rememberFocus(): void {
+  document.addEventListener('focusin', ({ target }) => {
+    if (target instanceof HTMLElement && target.closest('#root')) lastFocusOutside = target;
+  });
+}

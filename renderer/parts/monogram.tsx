@@ -1,0 +1,30 @@
+import type { CSSProperties } from 'react';
+import './monogram.css';
+
+/** The sign of a provider: a letter in a colour that stays the same for ever. */
+export function Monogram({ providerId, name }: { readonly providerId: string; readonly name: string }) {
+  const style: CSSProperties & Record<'--hue', number> = { '--hue': hueOf(providerId) };
+  return (
+    <span className="monogram" style={style} aria-hidden="true">
+      {lettersOf(name)}
+    </span>
+  );
+}
+
+/** A hue in degrees, made of the id alone (FNV-1a), in steps far enough apart to be told from each other. */
+export function hueOf(providerId: string): number {
+  let hash = 0x811c9dc5;
+  for (const sign of providerId) {
+    hash ^= sign.codePointAt(0) ?? 0;
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return ((hash >>> 0) % 24) * 15;
+}
+
+/** Up to two letters: the capitals of a compound name (`GitHub`, `PixVerse`), or of its words. */
+export function lettersOf(name: string): string {
+  const capitals = name.match(/\p{Lu}/gu) ?? [];
+  const [first = name.trim().charAt(0), second = ''] =
+    capitals.length > 1 ? capitals : (name.match(/(?<=^|\s)\S/gu) ?? []);
+  return (first + second).toUpperCase();
+}

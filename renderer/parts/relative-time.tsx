@@ -1,0 +1,17 @@
+import { useTicking } from '../state/window-context.tsx';
+import { formats, times } from '../texts/texts.ts';
+
+/** A time that ticks by itself: relative up to a day, absolute beyond and in the tooltip. */
+export function RelativeTime({ at }: { readonly at: number }) {
+  const shown = useTicking((now) => times.relative(at, now));
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formats.full(at)}>
+      {shown}
+    </time>
+  );
+}
+
+/** A sentence made of the time, which ticks by itself. */
+export function Ticking({ say }: { readonly say: (now: number) => string }) {
+  return useTicking(say);
+}

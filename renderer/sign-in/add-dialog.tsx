@@ -1,0 +1,70 @@
+import { ChevronLeft } from 'lucide-react';
+import { useState } from 'react';
+import type { ProviderData } from '../../preload/contract.ts';
+import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import { useShow, useWindow } from '../state/window-context.tsx';
+import { texts } from '../texts/texts.ts';
+import { ProviderChoice } from './provider-choice.tsx';
+import { SignInForm } from './sign-in-form.tsx';
+
+const words = texts.signIn;
+
+/** Adds an account: first where it is, then how to sign in. */
+export default function AddDialog({
+  search,
+  onClose,
+}: {
+  readonly search?: string | undefined;
+  readonly onClose: () => void;
+}) {
+  const show = useShow();
+  const [provider, setProvider] = useState<ProviderData>();
+  const playground = useWindow((state) => state.playground);
+
+  if (!provider) {
+    return (
+      <DialogFrame wide title={words.addTitle} description={words.chooseProvider} onClose={onClose}>
+        <ProviderChoice search={search} onChoose={setProvider} />
+      </DialogFrame>
+    );
+  }
+  const isPractice = provider.id.startsWith('playground-');
+  return (
+    <DialogFrame
+      wide
+      title={words.addAt(provider.name)}
+      before={
+        <IconButton
+          label={texts.common.back}
+          icon={<ChevronLeft size={16} />}
+          onClick={() => setProvider(undefined)}
+        />
+      }
+      onClose={onClose}
+    >
+      <SignInForm
+        providerName={provider.name}
+        ways={provider.waysIn}
+        purpose={(typed) => ({
+          kind: 'add',
+          providerId: provider.id,
+          ...(typed.instance !== undefined && { instance: typed.instance }),
+          ...(typed.label !== undefined && { label: typed.label }),
+        })}
+        instance={
+          provider.instance && {
+            suggestion: provider.instance.suggestion ?? (isPractice ? playground?.url : undefined),
+          }
+        }
+        askLabel
+        hint={isPractice ? words.practice : undefined}
+        onDone={(id) => {
+          show({ activeId: id, openId: id, query: '', providerId: undefined });
+          onClose();
+        }}
+        onCancel={onClose}
+      />
+    </DialogFrame>
+  );
+}

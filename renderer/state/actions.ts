@@ -1,0 +1,178 @@
+import type { AccountData, FailureData, Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import type { WindowBridge } from '../bridge/window-bridge.ts';
+import { formats, texts } from '../texts/texts.ts';
+import { withAccountList } from './apply-events.ts';
+import type { PlaygroundFaults, RefreshAllProgress } from './contract-types.ts';
+import type { FeedStore } from './feed.ts';
+import type { Notices } from './notices.ts';
+
+/** What a person types for a sign-in. It passes through and is kept nowhere. */
+export type SignInInput = Input<'signIn.add'>['signIn'];
+
+/** What a sign-in is for. */
+export type SignInPurpose =
+  | { readonly kind: 'add'; readonly providerId: string; readonly instance?: string; readonly label?: string }
+  | { readonly kind: 'again'; readonly accountId: string }
+  | { readonly kind: 'take-over'; readonly accountId: string };
+
+/** Done, or why not. */
+export type Outcome = FailureData | undefined;
+
+/** Everything that a person can have done. Actions without a place to show a failure of their own tell it as a notice. */
+export type Actions = ReturnType<typeof createActions>;
+
+/** Makes the actions of a window. What they change comes back as events; the store is not touched on a guess. */
+export function createActions(bridge: WindowBridge, store: FeedStore, notices: Notices, reload: () => void) {
+  async function tellFailure<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<boolean> {
+    const reply = await bridge.call(name, input);
+    if (!reply.ok) notices.failed(reply.failure);
+    return reply.ok;
+  }
+
+  async function outcome<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Outcome> {
+    const reply = await bridge.call(name, input);
+    return reply.ok ? undefined : reply.failure;
+  }
+
+  /** Lists an account that a call answered with before its event came. Events know better about those that are listed. */
+  function listNew(account: AccountData): void {
+    store.setState((state) =>
+      state.accounts.has(account.id) ? {} : withAccountList(state, [...state.accounts.values(), account]),
+    );
+  }
+
+  function labelOf(id: string): string {
+    return store.getState().accounts.get(id)?.label ?? texts.accounts.title;
+  }
+
+  function endOf(attemptId: string): void {
+    store.setState((state) => {
+      const attempts = new Map(state.attempts);
+      attempts.delete(attemptId);
+      return { attempts };
+    });
+  }
+
+  return {
+    /** Renews one account now. */
+    refresh: (id: string) => tellFailure('accounts.refresh', { id }),
+
+    /** Renews all accounts; progress comes as events. */
+    async refreshAll(): Promise<void> {
+      const runId = crypto.randomUUID();
+      const total = store.getState().accounts.size;
+      store.setState({ refreshAll: { runId, done: 0, total, failed: 0, finished: false } });
+      const reply = await bridge.call('accounts.refreshAll', { runId });
+      store.setState((state) => (state.refreshAll?.runId === runId ? { refreshAll: undefined } : {}));
+      if (reply.ok) notices.tell(resultOf(reply.value));
+      else notices.failed(reply.failure);
+    },
+
+    cancelRefreshAll: (runId: string) => tellFailure('accounts.cancelRefreshAll', { runId }),
+    pause: (id: string) => tellFailure('accounts.pause', { id }),
+    resume: (id: string) => tellFailure('accounts.resume', { id }),
+
+    async forgetCredential(id: string): Promise<void> {
+      if (await tellFailure('accounts.forgetCredential', { id })) {
+        notices.tell(texts.account.password.forgotten(labelOf(id)));
+      }
+    },
+
+    rename: (id: string, label: string) => outcome('accounts.rename', { id, label }),
+
+    async setCredential(id: string, username: string, password: string): Promise<Outcome> {
+      const failure = await outcome('accounts.setCredential', { id, credential: { username, password } });
+      if (!failure) notices.tell(texts.account.password.stored(labelOf(id)));
+      return failure;
+    },
+
+    async remove(id: string): Promise<Outcome> {
+      const label = labelOf(id);
+      const failure = await outcome('accounts.remove', { id });
+      if (!failure) notices.tell(texts.account.remove.done(label));
+      return failure;
+    },
+
+    /** Takes over with what is stored; a failure tells whether the person must sign in for it. */
+    takeOver: (id: string) => outcome('accounts.takeOver', { id }),
+
+    /** Signs in for a purpose. Its progress is found in `attempts` under `signIn.attemptId` until it ends. */
+    async signIn(purpose: SignInPurpose, signIn: SignInInput): Promise<Reply<'signIn.add'>> {
+      store.setState((state) => ({
+        attempts: new Map(state.attempts).set(signIn.attemptId, undefined),
+      }));
+      try {
+        const reply = await callFor(bridge, purpose, signIn);
+        if (reply.ok) {
+          listNew(reply.value);
+          notices.tell(texts.signIn.done(reply.value.label));
+        }
+        return reply;
+      } finally {
+        endOf(signIn.attemptId);
+      }
+    },
+
+    cancelSignIn: (attemptId: string) => tellFailure('signIn.cancel', { attemptId }),
+    finishSignIn: (attemptId: string) => tellFailure('signIn.finish', { attemptId }),
+
+    readTimeline: (id: string) => bridge.call('accounts.timeline', { id, limit: 100 }),
+
+    async retryVault(): Promise<void> {
+      const reply = await bridge.call('engine.retryVault', {});
+      if (reply.ok) store.setState({ engine: reply.value });
+      else notices.failed(reply.failure);
+    },
+
+    async readPlayground(): Promise<void> {
+      const reply = await bridge.call('playground.state', {});
+      if (reply.ok) store.setState({ playground: reply.value });
+    },
+
+    async setPlaygroundRunning(running: boolean): Promise<Outcome> {
+      const reply = await bridge.call(running ? 'playground.start' : 'playground.stop', {});
+      if (!reply.ok) return reply.failure;
+      store.setState({ playground: reply.value });
+      return undefined;
+    },
+
+    async setFaults(faults: PlaygroundFaults): Promise<Outcome> {
+      const reply = await bridge.call('playground.setFaults', faults);
+      if (!reply.ok) return reply.failure;
+      store.setState({ playground: reply.value });
+      return undefined;
+    },
+
+    /** Tries to reach the engine again at once. */
+    reconnect(): void {
+      if (bridge.link) bridge.link.retryNow();
+      else reload();
+    },
+  };
+}
+
+function callFor(
+  bridge: WindowBridge,
+  purpose: SignInPurpose,
+  signIn: SignInInput,
+): Promise<Reply<'signIn.add'>> {
+  switch (purpose.kind) {
+    case 'add': {
+      const { providerId, instance, label } = purpose;
+      return bridge.call('signIn.add', { providerId, instance, label, signIn });
+    }
+    case 'again':
+      return bridge.call('signIn.again', { id: purpose.accountId, signIn });
+    case 'take-over':
+      return bridge.call('accounts.takeOver', { id: purpose.accountId, signIn });
+  }
+}
+
+function resultOf(progress: RefreshAllProgress): string {
+  const words = texts.accounts;
+  const shown = formats.number(progress.done - progress.failed);
+  const total = formats.number(progress.total);
+  if (progress.done < progress.total) return words.refreshedStopped(formats.number(progress.done), total);
+  if (progress.failed === 0) return words.refreshed(progress.done, shown);
+  return words.refreshedSome(shown, total, progress.failed, formats.number(progress.failed));
+}

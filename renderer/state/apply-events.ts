@@ -1,0 +1,111 @@
+import type { AccountData, ContractEvent } from '../../preload/contract.ts';
+import { type Facets, facetsOf, sameFacets } from './facets.ts';
+import type { WindowState } from './window-state.ts';
+
+/**
+ * The state after events, in their order. What did not change keeps its identity, so that only what shows it renders again: an account
+ * that changed in what neither order nor search depends on leaves `facets` as it was.
+ */
+export function applyEvents(state: WindowState, events: readonly ContractEvent[]): WindowState {
+  const accounts = new MapDraft(state.accounts);
+  const facets = new MapDraft(state.facets);
+  let next = state;
+  for (const event of events) {
+    switch (event.name) {
+      case 'account-changed':
+        putAccount(accounts, facets, event.data.account);
+        break;
+      case 'account-removed':
+        accounts.delete(event.data.id);
+        facets.delete(event.data.id);
+        break;
+      case 'engine-status':
+        next = { ...next, engine: event.data };
+        break;
+      case 'refresh-all':
+        next = { ...next, refreshAll: event.data };
+        break;
+      case 'sign-in':
+        next = withAttempt(next, event.data);
+        break;
+      case 'providers-changed':
+        // Carries nothing: the feed reads the providers again.
+        break;
+    }
+  }
+  return withAccounts(next, accounts, facets);
+}
+
+/** The state with exactly these accounts. */
+export function withAccountList(state: WindowState, list: readonly AccountData[]): WindowState {
+  const accounts = new MapDraft(state.accounts);
+  const facets = new MapDraft(state.facets);
+  const listed = new Set(list.map((account) => account.id));
+  for (const id of state.accounts.keys()) {
+    if (listed.has(id)) continue;
+    accounts.delete(id);
+    facets.delete(id);
+  }
+  for (const account of list) putAccount(accounts, facets, account);
+  return withAccounts(state, accounts, facets);
+}
+
+function putAccount(accounts: MapDraft<AccountData>, facets: MapDraft<Facets>, account: AccountData): void {
+  accounts.set(account.id, account);
+  const before = facets.get(account.id);
+  const after = facetsOf(account);
+  if (!before || !sameFacets(before, after)) facets.set(account.id, after);
+}
+
+function withAccounts(
+  state: WindowState,
+  accounts: MapDraft<AccountData>,
+  facets: MapDraft<Facets>,
+): WindowState {
+  if (accounts.result === state.accounts) return state;
+  const gone = (id: string | undefined) => id !== undefined && !accounts.result.has(id);
+  return {
+    ...state,
+    accounts: accounts.result,
+    facets: facets.result,
+    openId: gone(state.openId) ? undefined : state.openId,
+  };
+}
+
+function withAttempt(
+  state: WindowState,
+  data: Extract<ContractEvent, { name: 'sign-in' }>['data'],
+): WindowState {
+  // Attempts of other windows and of the command are not ours to show.
+  if (!state.attempts.has(data.attemptId)) return state;
+  return { ...state, attempts: new Map(state.attempts).set(data.attemptId, data.progress) };
+}
+
+/** A map that is copied at its first change. */
+class MapDraft<Value> {
+  readonly #original: ReadonlyMap<string, Value>;
+  #copy: Map<string, Value> | undefined;
+
+  constructor(original: ReadonlyMap<string, Value>) {
+    this.#original = original;
+  }
+
+  get result(): ReadonlyMap<string, Value> {
+    return this.#copy ?? this.#original;
+  }
+
+  get(key: string): Value | undefined {
+    return this.result.get(key);
+  }
+
+  set(key: string, value: Value): void {
+    this.#copy ??= new Map(this.#original);
+    this.#copy.set(key, value);
+  }
+
+  delete(key: string): void {
+    if (!this.result.has(key)) return;
+    this.#copy ??= new Map(this.#original);
+    this.#copy.delete(key);
+  }
+}

@@ -1,0 +1,60 @@
+import type { AccountData } from '../../preload/contract.ts';
+import { needsPerson } from '../status/mending.ts';
+
+/** What order, groups, counts and search depend on. It changes seldom, while accounts change all day. */
+export interface Facets {
+  readonly label: string;
+  readonly providerId: string;
+  readonly providerName: string;
+  readonly needsPerson: boolean;
+  /** What a search looks through, folded. */
+  readonly haystack: string;
+}
+
+/** The facets of an account. */
+export function facetsOf(account: AccountData): Facets {
+  const found = [
+    account.label,
+    account.identity?.email,
+    account.identity?.name,
+    account.providerName,
+    account.instance,
+  ];
+  return {
+    label: account.label,
+    providerId: account.providerId,
+    providerName: account.providerName,
+    needsPerson: needsPerson(account),
+    haystack: fold(found.filter((part) => part !== undefined).join('\n')),
+  };
+}
+
+/** Whether nothing changed that order, groups, counts or search depend on. */
+export function sameFacets(first: Facets, second: Facets): boolean {
+  return (
+    first.label === second.label &&
+    first.providerId === second.providerId &&
+    first.providerName === second.providerName &&
+    first.needsPerson === second.needsPerson &&
+    first.haystack === second.haystack
+  );
+}
+
+/** Whether every word of a query is found, whatever its case and accents. */
+export function matches(facets: Facets, foldedWords: readonly string[]): boolean {
+  return foldedWords.every((word) => facets.haystack.includes(word));
+}
+
+/** The words of a query, as `matches` takes them. */
+export function queryWords(query: string): readonly string[] {
+  return fold(query)
+    .split(/\s+/)
+    .filter((word) => word !== '');
+}
+
+function fold(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase();
+}

@@ -1,0 +1,132 @@
+import type { ContractEvent, FailureData, Output, ProcedureName, Reply } from '../../preload/contract.ts';
+import type { WindowBridge } from '../bridge/window-bridge.ts';
+import { applyEvents, withAccountList } from './apply-events.ts';
+import type { WindowState } from './window-state.ts';
+
+/** The part of a zustand store that the feed needs. */
+export interface FeedStore {
+  getState(): WindowState;
+  setState(change: Partial<WindowState> | ((state: WindowState) => Partial<WindowState>)): void;
+}
+
+/** Runs a callback once, soon: before the next frame, or within a second where no frames are drawn. */
+export type Scheduler = (callback: () => void) => void;
+
+/** What keeps the store true. */
+export interface Feed {
+  /** Reads everything again. */
+  reload(): Promise<void>;
+  /** Ends it. */
+  stop(): void;
+}
+
+/**
+ * Feeds the store with the events of the engine. Events are gathered and applied together, once per frame: a thousand refreshes at once must
+ * not mean a thousand renderings. While the accounts are being read, events wait; they are applied on top of what was read, in their order,
+ * so that none is lost and the last word is the engine's.
+ */
+export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Scheduler): Feed {
+  let gathered: ContractEvent[] = [];
+  let scheduled = false;
+  let reading = false;
+  let wanted = false;
+
+  function flush(): void {
+    scheduled = false;
+    if (reading || gathered.length === 0) return;
+    const events = gathered;
+    gathered = [];
+    store.setState((state) => applyEvents(state, events));
+  }
+
+  function flushSoon(): void {
+    if (scheduled) return;
+    scheduled = true;
+    schedule(flush);
+  }
+
+  async function readAll(): Promise<void> {
+    const [accounts, engine, providers, playground] = await Promise.all([
+      bridge.call('accounts.list', {}),
+      bridge.call('engine.status', {}),
+      bridge.call('providers.list', {}),
+      bridge.call('playground.state', {}),
+    ]);
+    store.setState((state) => ({
+      ...(accounts.ok && { ...withAccountList(state, accounts.value.accounts), loaded: true }),
+      engine: valueOr(engine, state.engine),
+      providers: valueOr(providers, { providers: [...state.providers] }).providers,
+      playground: valueOr(playground, state.playground),
+      loadFailure: failureIn(accounts),
+      ...(bridge.link === undefined && {
+        connection: { state: accounts.ok ? ('connected' as const) : ('lost' as const) },
+      }),
+    }));
+  }
+
+  async function reload(): Promise<void> {
+    // One reading at a time; asked for again meanwhile, it is done again, since the first may have missed what changed.
+    if (reading) {
+      wanted = true;
+      return;
+    }
+    reading = true;
+    try {
+      do {
+        wanted = false;
+        await readAll();
+      } while (wanted);
+    } finally {
+      reading = false;
+      flush();
+    }
+  }
+
+  async function readProviders(): Promise<void> {
+    const reply = await bridge.call('providers.list', {});
+    if (reply.ok) store.setState({ providers: reply.value.providers });
+  }
+
+  const unsubscribe = bridge.subscribe((event) => {
+    if (event.name === 'providers-changed') void readProviders();
+    else {
+      gathered.push(event);
+      flushSoon();
+    }
+  });
+  const unwatch = bridge.link?.watch((connection) => {
+    store.setState({ connection });
+    if (connection.state === 'connected') void reload();
+  });
+  if (!bridge.link) void reload();
+
+  return {
+    reload,
+    stop() {
+      unwatch?.();
+      unsubscribe();
+    },
+  };
+}
+
+function valueOr<Name extends ProcedureName, Other>(reply: Reply<Name>, other: Other): Output<Name> | Other {
+  return reply.ok ? reply.value : other;
+}
+
+function failureIn<Name extends ProcedureName>(reply: Reply<Name>): FailureData | undefined {
+  return reply.ok ? undefined : reply.failure;
+}
+
+/** The scheduler of a browser: frames are not drawn while the window is hidden, so a timer backs them up. */
+export function frameScheduler(callback: () => void): void {
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    callback();
+  };
+  const frame = requestAnimationFrame(once);
+  const timer = setTimeout(once, 1_000);
+}

@@ -1,0 +1,28 @@
+import { Toast } from '@base-ui/react/toast';
+import type { FailureData } from '../../preload/contract.ts';
+
+/** What a notice is about; failures stay until they are dismissed. */
+export interface NoticeData {
+  readonly failure?: FailureData;
+}
+
+/** Short messages about what a person has just done. */
+export interface Notices {
+  tell(message: string): void;
+  failed(failure: FailureData): void;
+}
+
+/** The queue that the toasts are drawn from. */
+export const noticeQueue = Toast.createToastManager<NoticeData>();
+
+/** Milliseconds that a good message stays. */
+const shownFor = 5_000;
+
+export const notices: Notices = {
+  tell(message) {
+    noticeQueue.add({ title: message, timeout: shownFor, priority: 'low' });
+  },
+  failed(failure) {
+    noticeQueue.add({ title: failure.what, timeout: 0, priority: 'high', data: { failure } });
+  },
+};

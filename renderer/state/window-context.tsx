@@ -1,0 +1,54 @@
+import { createContext, use, useSyncExternalStore } from 'react';
+import { type StoreApi, useStore } from 'zustand';
+import { formats } from '../texts/texts.ts';
+import type { Actions } from './actions.ts';
+import { createListingSelector, createProviderCountsSelector } from './selectors.ts';
+import type { Ticker } from './ticker.ts';
+import type { WindowState } from './window-state.ts';
+
+/** What every component can reach. */
+export interface WindowServices {
+  readonly store: StoreApi<WindowState>;
+  readonly actions: Actions;
+  readonly ticker: Ticker;
+}
+
+export const WindowContext = createContext<WindowServices | undefined>(undefined);
+
+function useServices(): WindowServices {
+  const services = use(WindowContext);
+  if (!services) throw new Error('a component was drawn outside of WindowContext');
+  return services;
+}
+
+/** A part of the state; the component renders again only when that part changes. */
+export function useWindow<Part>(select: (state: WindowState) => Part): Part {
+  return useStore(useServices().store, select);
+}
+
+/** What a person can have done. */
+export function useActions(): Actions {
+  return useServices().actions;
+}
+
+/** Changes what the window shows: search, selection, dialogs. */
+export function useShow(): (change: Partial<WindowState>) => void {
+  return useServices().store.setState;
+}
+
+/** The state at this moment, for event handlers: nothing renders because of it. */
+export function useCurrentState(): () => WindowState {
+  return useServices().store.getState;
+}
+
+/**
+ * A value made of the time, as of the last tick. The component renders again only when the value differs, so a list of relative times ticks
+ * without rendering the list. `make` should give strings or numbers.
+ */
+export function useTicking<Value extends string | number | undefined>(make: (now: number) => Value): Value {
+  const { ticker } = useServices();
+  return useSyncExternalStore(ticker.subscribe, () => make(ticker.now()));
+}
+
+export const selectListing = createListingSelector(formats.compare);
+export const selectProviderCounts = createProviderCountsSelector(formats.compare);

@@ -1,0 +1,20 @@
+import { account } from './english/account.ts';
+import { accounts } from './english/accounts.ts';
+import { common, time } from './english/common.ts';
+import { playground } from './english/playground.ts';
+import { signIn } from './english/sign-in.ts';
+import { states } from './english/states.ts';
+import { status } from './english/status.ts';
+
+/** Every text of the window in English. Texts with placeholders are functions. */
+export const english = {
+  language: 'en',
+  account,
+  accounts,
+  common,
+  playground,
+  signIn,
+  states,
+  status,
+  time,
+} as const;

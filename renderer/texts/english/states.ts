@@ -1,0 +1,52 @@
+/** What protects the sessions, and what is said when something is missing. */
+export const states = {
+  sealedBy: (name: string) => `Sealed by ${name}`,
+  keptIn: (name: string) => `Kept in ${name}`,
+  protection: {
+    locked: (name: string) => `${name} is locked`,
+    missing: 'No keychain is there',
+    denied: (name: string) => `${name} does not let Latchkey in`,
+    hanging: (name: string) => `${name} does not answer`,
+    damaged: (name: string) => `${name} holds damaged data`,
+    'newer-format': 'Sealed by a newer Latchkey',
+    full: 'The disk is full',
+  },
+  nextRefresh: (when: string) => `next refresh ${when}`,
+  nothingDue: 'nothing due',
+  online: 'online',
+  offline: 'offline',
+  version: (version: string) => `Latchkey ${version}`,
+  offlineBanner: {
+    what: 'You are offline.',
+    safe: 'Every session is kept.',
+    act: 'Refreshing goes on when the network is back.',
+  },
+  loading: 'Reading your accounts…',
+  lost: {
+    what: 'Latchkey does not answer.',
+    safe: 'Your sessions are sealed on this machine and wait.',
+    act: 'If it was stopped, start it again. This window comes back by itself.',
+    lastKnown: 'What you see is the last known state.',
+  },
+  refused: {
+    what: 'This window is not let in any more.',
+    safe: 'Your sessions are sealed on this machine and go on.',
+    act: 'Open a new window from Latchkey; each has its own one-time address.',
+  },
+  retryIn: (when: string) => `Tries again ${when}.`,
+  tryNow: 'Try now',
+  empty: {
+    title: 'Sign in once. Stay signed in.',
+    line: 'Latchkey keeps the sessions of your accounts alive, sealed on this machine.',
+    addTitle: 'Add an account',
+    addLine: 'Choose a service, sign in the way you like.',
+    playgroundTitle: 'Try it on the Playground',
+    playgroundLine: 'A practice provider on this machine. No account needed anywhere.',
+    starting: 'Starting the Playground…',
+  },
+  unreachable: {
+    what: 'Latchkey did not answer.',
+    safe: 'Nothing was changed.',
+    act: 'Try again when it runs.',
+  },
+} as const;

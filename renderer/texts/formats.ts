@@ -1,0 +1,58 @@
+/** Numbers, amounts and absolute times as the person's locale writes them. Instants are milliseconds since 1970. */
+export interface Formats {
+  number(value: number): string;
+  /** A share of one, such as `20%`. */
+  percent(share: number): string;
+  /** Credits as a plain number; an ISO 4217 unit such as `USD` as money. */
+  amount(value: number, unit: string): string;
+  /** Time of day, `14:05`. */
+  clock(at: number): string;
+  /** Day and time of day, without the year where it is the year of `now`. */
+  dayAndClock(at: number, now: number): string;
+  /** Everything, for tooltips. */
+  full(at: number): string;
+  /** Whether two instants lie on the same day of the calendar. */
+  sameDay(first: number, second: number): boolean;
+  /** Orders names as people of the locale expect, digits by value. */
+  compare(first: string, second: string): number;
+}
+
+/** Makes the formats of a locale; locale and time zone are those of the system unless given. */
+export function createFormats(locale?: string, timeZone?: string): Formats {
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });
+  const dayAndClock = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone,
+  });
+  const withYear = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', timeZone });
+  const day = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone });
+  const year = new Intl.DateTimeFormat('en-CA', { year: 'numeric', timeZone });
+  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
+  const money = new Map<string, Intl.NumberFormat>();
+
+  function moneyIn(currency: string): Intl.NumberFormat {
+    const known = money.get(currency);
+    if (known) return known;
+    const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+    money.set(currency, format);
+    return format;
+  }
+
+  return {
+    number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    amount: (value, unit) => (/^[A-Z]{3}$/.test(unit) ? moneyIn(unit).format(value) : number.format(value)),
+    clock: (at) => clock.format(at),
+    dayAndClock: (at, now) =>
+      year.format(at) === year.format(now) ? dayAndClock.format(at) : withYear.format(at),
+    full: (at) => full.format(at),
+    sameDay: (first, second) => day.format(first) === day.format(second),
+    compare: collator.compare,
+  };
+}
