@@ -1,0 +1,149 @@
+import type { StatementSync } from 'node:sqlite';
+import type { AccountId } from '../engine/account.ts';
+import type { SessionEvent } from '../engine/events.ts';
+import type { EventLog } from '../engine/ports.ts';
+import type { Milliseconds } from '../engine/session.ts';
+import { CreditHistory, type CreditPoint } from './credit-history.ts';
+import { type EventRow, readEvent, writeEvent } from './event-shape.ts';
+import type { Rider } from './group-commit.ts';
+import type { ProfileDatabase } from './profile-database.ts';
+import { isMisfit, storageFailure } from './storage-failure.ts';
+
+const day = 86_400_000;
+
+/** How much is kept. */
+export interface EventLogLimits {
+  /** Events over all accounts. */
+  readonly events: number;
+  /** Oldest event. */
+  readonly age: Milliseconds;
+  /** Oldest point of the credit history. */
+  readonly creditAge: Milliseconds;
+  /** Events that wait in memory while the database cannot take them; the oldest go first. */
+  readonly waiting: number;
+}
+
+const usualLimits: EventLogLimits = { events: 200_000, age: 90 * day, creditAge: 400 * day, waiting: 10_000 };
+
+/** Longest time that an event waits for another write to ride along with. */
+const flushDelay = 1_000;
+
+/** So many events are written between two looks at the limits. */
+const rotationInterval = 1_000;
+
+/**
+ * Keeps what happened in the profile's database. Events wait in memory for the next commit, whoever makes it, or for a second; a
+ * crash can cost the last second of the log, never more, and never anything else.
+ */
+export class SqliteEventLog implements EventLog, Rider {
+  readonly #database: ProfileDatabase;
+  readonly #limits: EventLogLimits;
+  readonly #credits: CreditHistory;
+  readonly #insert: StatementSync;
+  #waiting: { readonly event: SessionEvent; readonly row: EventRow }[] = [];
+  #writing = 0;
+  #sinceRotation = rotationInterval;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(database: ProfileDatabase, limits: Partial<EventLogLimits> = {}) {
+    this.#database = database;
+    this.#limits = { ...usualLimits, ...limits };
+    this.#credits = new CreditHistory(database);
+    this.#insert = database.connection.prepare(`
+      INSERT INTO events (at, type, account_id, provider_id, actor, failure, facts, credits)
+      VALUES (:at, :type, :account_id, :provider_id, :actor, :failure, :facts, :credits)
+    `);
+    database.addRider(this);
+  }
+
+  get waiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  append(event: SessionEvent): void {
+    try {
+      this.#waiting.push({ event, row: writeEvent(event) });
+    } catch {
+      // An event that cannot be written as JSON is a mistake of its maker, and no reason to stop what it tells about.
+      return;
+    }
+    const excess = this.#waiting.length - this.#limits.waiting;
+    if (excess > 0) this.#waiting.splice(0, excess);
+    this.#timer ??= setTimeout(() => this.#flush(), flushDelay).unref();
+  }
+
+  /** The last events of an account, newest first. Throws `storage-unavailable`. */
+  timeline(accountId: AccountId, limit: number): readonly SessionEvent[] {
+    this.#flush();
+    const waiting = this.#waiting.map(({ event }) => event).filter((event) => event.accountId === accountId);
+    try {
+      const rows = this.#database.connection
+        .prepare('SELECT * FROM events WHERE account_id = ? ORDER BY id DESC LIMIT ?')
+        .all(accountId, limit);
+      const written = rows.map(readEvent).filter((event) => event !== undefined);
+      return [...waiting.reverse(), ...written].slice(0, limit);
+    } catch (error) {
+      throw storageFailure(error, 'The history of the account could not be read');
+    }
+  }
+
+  /** How the credits of an account went, oldest first. Throws `storage-unavailable`. */
+  creditHistory(accountId: AccountId): readonly CreditPoint[] {
+    this.#flush();
+    try {
+      return this.#credits.read(accountId);
+    } catch (error) {
+      throw storageFailure(error, 'The credit history of the account could not be read');
+    }
+  }
+
+  write(): void {
+    this.#writing = this.#waiting.length;
+    for (const { event, row } of this.#waiting) {
+      this.#writeOne(event, row);
+    }
+    this.#sinceRotation += this.#writing;
+    if (this.#sinceRotation >= rotationInterval) this.#rotate();
+  }
+
+  settle(durable: boolean): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (durable) this.#waiting.splice(0, this.#writing);
+    this.#writing = 0;
+    if (this.waiting) this.#timer = setTimeout(() => this.#flush(), flushDelay).unref();
+  }
+
+  #writeOne(event: SessionEvent, row: EventRow): void {
+    try {
+      this.#insert.run({ ...row });
+      if (event.type === 'credits-read' && event.accountId && event.credits) {
+        this.#credits.add(event.accountId, event.credits);
+      }
+    } catch (error) {
+      // One event that does not fit the table must not keep back those after it.
+      if (!isMisfit(error)) throw error;
+    }
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    try {
+      this.#database.flush();
+    } catch {
+      // The profile was closed meanwhile; there is nowhere left to write to.
+    }
+  }
+
+  /** Lets go of what is too old and too much. */
+  #rotate(): void {
+    const { connection, now } = this.#database;
+    connection.prepare('DELETE FROM events WHERE at < ?').run(now() - this.#limits.age);
+    connection
+      .prepare('DELETE FROM events WHERE id <= (SELECT max(id) FROM events) - ?')
+      .run(this.#limits.events);
+    this.#credits.expire(now() - this.#limits.creditAge);
+    this.#sinceRotation = 0;
+  }
+}

@@ -1,0 +1,69 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** One step from the version before to `version`. Runs in a transaction together with all other steps of one start. */
+export interface Migration {
+  readonly version: number;
+  migrate(database: DatabaseSync): void;
+}
+
+/** Tells SQLite files of Latchkey from others: `LKEY` in ASCII (PRAGMA application_id). */
+export const applicationId = 0x4c4b4559;
+
+/**
+ * The history of the profile's database. A published step is never changed: add the next one.
+ *
+ * `sealed.content` is NULL where the sealed bytes are the account's keychain item. Sealed rows and events know no foreign key: a
+ * session is sealed before its account is listed, and some events outlive it.
+ */
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    migrate(database) {
+      database.exec(`
+        CREATE TABLE profile (
+          name TEXT PRIMARY KEY,
+          value ANY NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO profile (name, value) VALUES ('id', lower(hex(randomblob(8))));
+
+        CREATE TABLE accounts (
+          id TEXT PRIMARY KEY,
+          content TEXT NOT NULL,
+          saved_at INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE sealed (
+          account_id TEXT NOT NULL,
+          purpose TEXT NOT NULL CHECK (purpose IN ('session', 'credential')),
+          slot TEXT NOT NULL CHECK (slot IN ('current', 'previous')),
+          content BLOB,
+          PRIMARY KEY (account_id, purpose, slot)
+        ) STRICT;
+
+        CREATE TABLE events (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          at INTEGER NOT NULL,
+          type TEXT NOT NULL,
+          account_id TEXT,
+          provider_id TEXT,
+          actor TEXT NOT NULL,
+          failure TEXT,
+          facts TEXT,
+          credits TEXT
+        ) STRICT;
+        CREATE INDEX events_by_account ON events (account_id, id);
+        CREATE INDEX events_by_time ON events (at);
+
+        CREATE TABLE credit_points (
+          account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+          at INTEGER NOT NULL,
+          total REAL NOT NULL,
+          unit TEXT NOT NULL,
+          plan TEXT,
+          parts TEXT NOT NULL,
+          PRIMARY KEY (account_id, at)
+        ) STRICT, WITHOUT ROWID;
+      `);
+    },
+  },
+];
