@@ -92,6 +92,11 @@ export interface SignIn {
   readonly ways: readonly WayIn[];
   /** Resolves with the captured secrets. Throws `cancelled` when the person closes the window or `signal` aborts. */
   obtain(task: SignInTask, signal: AbortSignal): Promise<Captured>;
+  /**
+   * Says which account the secrets went to, or undefined if they were not kept, so that what the adapter holds back for the next
+   * sign-in (a browser profile) is kept for that account or removed. Called once for each `obtain` that resolved.
+   */
+  settle?(captured: Captured, accountId: AccountId | undefined): Promise<void>;
 }
 
 /** Everything that the engine asks of the world. */

@@ -48,8 +48,11 @@ export class SignInFlow {
     const renewed = request.accountId ? context.book.get(request.accountId) : undefined;
     const provider = this.#providerFor(request, renewed);
     context.emit('sign-in-started', renewed, actor, { facts: { way: request.way, provider: provider.id } });
+    let brought: Captured | undefined;
+    let keptFor: AccountId | undefined;
     try {
-      const signedIn = await this.#obtain(provider, request, control);
+      brought = await this.#bring(provider, request, control);
+      const signedIn = await this.#obtain(provider, request, control, brought);
       const identity = await this.#readIdentity(provider, signedIn, control.signal);
       if (renewed) refuseOther(renewed.account, identity);
       const known = renewed ?? this.#sameAccount(request, identity);
@@ -61,10 +64,14 @@ export class SignInFlow {
         throw error;
       }
       context.emit('signed-in', entry, actor, { facts: { way: request.way } });
+      keptFor = entry.account.id;
       return entry;
     } catch (error) {
       context.emit('sign-in-failed', renewed, actor, { failure: failureOf(error) });
       throw error;
+    } finally {
+      // Whether a browser profile could be put away changes nothing about the sign-in.
+      if (brought) await Promise.allSettled([context.ports.signIn.settle?.(brought, keptFor)]);
     }
   }
 
@@ -75,11 +82,42 @@ export class SignInFlow {
     throw fail('no-such-provider', `There is no usable provider "${request.providerId}" for this address.`);
   }
 
-  #obtain(provider: Provider, request: SignInRequest, control: SignInControl): Promise<SignedIn> {
+  /** What the person does at a window, for the ways that need one. */
+  async #bring(
+    provider: Provider,
+    request: SignInRequest,
+    control: SignInControl,
+  ): Promise<Captured | undefined> {
     const { way } = request;
     if (!provider.waysIn.includes(way)) {
       throw fail('not-supported', `${provider.name} has no sign-in of this kind.`, { field: 'way' });
     }
+    if (way !== 'window' && way !== 'chrome' && way !== 'loopback' && way !== 'device') return undefined;
+    const { signIn } = this.#context.ports;
+    if (!signIn.ways.includes(way)) {
+      throw fail('not-supported', 'This sign-in cannot be done from here.', { field: 'way' });
+    }
+    const account = request.accountId ? this.#context.book.get(request.accountId).account : undefined;
+    return await signIn.obtain(
+      {
+        provider,
+        way,
+        accountId: request.accountId,
+        loginHint: account?.identity?.email,
+        onProgress: control.onProgress,
+        confirmed: control.confirmed,
+      },
+      control.signal,
+    );
+  }
+
+  #obtain(
+    provider: Provider,
+    request: SignInRequest,
+    control: SignInControl,
+    brought: Captured | undefined,
+  ): Promise<SignedIn> {
+    const { way } = request;
     switch (way) {
       case 'password':
         return provider.signInWithPassword(required(request.credential, 'credential'), control.signal);
@@ -93,34 +131,10 @@ export class SignInFlow {
       case 'chrome':
       case 'loopback':
       case 'device':
-        return this.#obtainFromPerson(provider, request, control);
+        return provider.adopt(required(brought, 'way'), control.signal);
       default:
         return assertNever(way);
     }
-  }
-
-  async #obtainFromPerson(
-    provider: Provider,
-    request: SignInRequest,
-    control: SignInControl,
-  ): Promise<SignedIn> {
-    const { signIn } = this.#context.ports;
-    if (!signIn.ways.includes(request.way)) {
-      throw fail('not-supported', 'This sign-in cannot be done from here.', { field: 'way' });
-    }
-    const account = request.accountId ? this.#context.book.get(request.accountId).account : undefined;
-    const captured = await signIn.obtain(
-      {
-        provider,
-        way: request.way,
-        accountId: request.accountId,
-        loginHint: account?.identity?.email,
-        onProgress: control.onProgress,
-        confirmed: control.confirmed,
-      },
-      control.signal,
-    );
-    return await provider.adopt(captured, control.signal);
   }
 
   /** A provider that cannot tell just now does not undo a sign-in: the account is then only compared the next time. */
