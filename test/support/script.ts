@@ -82,5 +82,7 @@ export function startCommand(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
 ): Script {
-  return new Script(spawn(command, args, { stdio: 'pipe', env: environment, detached: process.platform !== 'win32' }));
+  return new Script(
+    spawn(command, args, { stdio: 'pipe', env: environment, detached: process.platform !== 'win32' }),
+  );
 }
