@@ -132,12 +132,16 @@ export class OverdueWork {
     const provider = this.#providerOf(entry.account);
     const work = this.#nextWork(entry);
     if (!provider || !work) return;
+    const now = this.#context.now();
+    // An active account that is due before its renewal is due for the credits that could not be read the last time.
+    const isReading = work.work === 'read-credits' || (entry.account.status === 'active' && work.at > now);
     const { heldUntil } = this.#context.gateOf(provider);
-    if (heldUntil > this.#context.now()) {
-      this.#waitForHold(entry, provider, heldUntil);
+    if (heldUntil > now) {
+      if (isReading) this.#scheduler.plan(id, this.#afterHold(heldUntil));
+      else this.#waitForHold(entry, provider, heldUntil);
       return;
     }
-    if (work.work === 'read-credits') {
+    if (isReading) {
       void this.#readCredits(entry);
       return;
     }
@@ -146,14 +150,18 @@ export class OverdueWork {
     });
   }
 
+  #afterHold(heldUntil: Instant): Instant {
+    return heldUntil + this.#context.ports.random.fraction() * holdSpread;
+  }
+
   /** The provider asked to be left alone on behalf of another account. This one has not failed. */
   #waitForHold(entry: Entry, provider: Provider, heldUntil: Instant): void {
-    const { book, ports } = this.#context;
+    const { book } = this.#context;
     const { account } = entry;
     const { failure } = fail('rate-limited', `${provider.name} asked to be left alone for a while.`, {
       retryAt: heldUntil,
     });
-    const nextAttemptAt = heldUntil + ports.random.fraction() * holdSpread;
+    const nextAttemptAt = this.#afterHold(heldUntil);
     const waiting = accountAfter(account, { type: 'delayed', failure, nextAttemptAt });
     book.changeLazily(entry, { ...waiting, failedAttempts: account.failedAttempts });
     this.plan(entry);

@@ -5,7 +5,7 @@ import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { assertNever, fail, failureOf } from './failure.ts';
 import type { Captured, Provider, SignedIn, WayIn } from './provider.ts';
-import type { Credential } from './session.ts';
+import type { Credential, Session } from './session.ts';
 import type { SignInProgress } from './sign-in-progress.ts';
 
 /** A sign-in as a person asks for it. */
@@ -52,8 +52,9 @@ export class SignInFlow {
     let keptFor: AccountId | undefined;
     try {
       brought = await this.#bring(provider, request, control);
-      const signedIn = await this.#obtain(provider, request, control, brought);
-      const identity = await this.#readIdentity(provider, signedIn, control.signal);
+      const obtained = await this.#obtain(provider, request, control, brought);
+      const { identity, session } = await this.#readIdentity(provider, obtained, control.signal);
+      const signedIn: SignedIn = { ...obtained, session };
       if (renewed) refuseOther(renewed.account, identity);
       const known = renewed ?? this.#sameAccount(request, identity);
       const entry = known ?? (await this.#list(request, provider, signedIn, identity));
@@ -137,20 +138,24 @@ export class SignInFlow {
     }
   }
 
-  /** A provider that cannot tell just now does not undo a sign-in: the account is then only compared the next time. */
+  /**
+   * The identity, and the session as it stands after that request, which may have rotated its cookies. A provider that cannot tell just
+   * now does not undo a sign-in: the account is then only compared the next time.
+   */
   async #readIdentity(
     provider: Provider,
     signedIn: SignedIn,
     signal: AbortSignal,
-  ): Promise<Identity | undefined> {
+  ): Promise<{ identity: Identity | undefined; session: Session }> {
     const client = provider.openClient(signedIn.session);
+    let identity: Identity | undefined;
     try {
-      return await client.readIdentity(signal);
+      identity = await client.readIdentity(signal);
     } catch (error) {
       const { kind } = failureOf(error);
-      if (kind === 'transient' || kind === 'rate-limited' || kind === 'unrecognised') return undefined;
-      throw error;
+      if (kind !== 'transient' && kind !== 'rate-limited' && kind !== 'unrecognised') throw error;
     }
+    return { identity, session: client.session };
   }
 
   /** The listed account that a person signed in to once more as if it were new. */
