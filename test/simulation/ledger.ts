@@ -108,6 +108,8 @@ export class Ledger {
   /** The clock of the machine is wrong. */
   readonly clock = new Disturbances();
   life: Life = { number: 0, alive: false };
+  /** Told what happens to each account, if somebody wants to know. */
+  trace: ((subject: string, text: string) => void) | undefined;
 
   constructor(time: VirtualTime, tally: Tally, grants: ReadonlyMap<string, Grant>) {
     this.time = time;

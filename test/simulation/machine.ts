@@ -1,4 +1,4 @@
-import type { EngineNotice } from '../../main/engine/events.ts';
+import type { EngineNotice, SessionEvent } from '../../main/engine/events.ts';
 import type { EventLog, Ports, SignIn } from '../../main/engine/ports.ts';
 import { SecureSessionManager } from '../../main/engine/session-manager.ts';
 import type { Interval } from './disturbances.ts';
@@ -167,6 +167,7 @@ export class Machine {
     network.forget();
     watch.lifeEnds();
     this.#world.forgetExpectations();
+    watch.ledger.trace?.('', 'the program is gone');
   }
 
   /** What disturbed is over; the engine may spread what has piled up. */
@@ -182,6 +183,13 @@ export class Machine {
     this.#world.person.noticed(notice.account);
   }
 
+  #trace(event: SessionEvent): void {
+    const { trace, byId } = this.#world.watch.ledger;
+    if (!trace) return;
+    const subject = byId.get(event.accountId ?? '')?.account.subject ?? '';
+    trace(subject, `event: ${event.type} by ${event.actor} ${event.failure?.kind ?? ''}`);
+  }
+
   #portsOf(life: Life, clock: VirtualClock, signIn: SignIn): Ports {
     const world = this.#world;
     const { time, disk, network, watch, services, faults, tally } = world;
@@ -189,6 +197,7 @@ export class Machine {
       append: (event) => {
         if (!life.alive) return;
         tally.countEvent(event.type);
+        this.#trace(event);
         if (event.failure?.kind === 'unexpected') {
           watch.ledger.violate(
             'the engine throws something that is no failure',

@@ -29,6 +29,7 @@ export class SendingRules {
     const ledger = this.#ledger;
     const ward = ledger.wardOf(grant.account);
     this.#begins(ward);
+    ledger.trace?.(grant.account.subject, `sent: ${secret}`);
     const known = Math.max(
       grant.durableNumber,
       grant.deliveredLife === ledger.life.number ? grant.deliveredNumber : 0,
@@ -61,6 +62,7 @@ export class SendingRules {
     const { now } = ledger.time;
     const ward = ledger.wardOf(account);
     this.#begins(ward);
+    ledger.trace?.(account.subject, 'signs in by itself');
     ward.signIns += 1;
     if (ward.takingOver) return;
     if (ward.refusals.has('evicted') || isLongAgo(ward.usedElsewhereAt, now)) {

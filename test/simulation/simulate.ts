@@ -6,7 +6,7 @@ import { day } from './units.ts';
 import { World } from './world.ts';
 
 const usage =
-  'npm run simulate -- [--accounts 10000] [--days 30] [--seed 1] [--seeds 1] [--faults none|normal|heavy]';
+  'npm run simulate -- [--accounts 10000] [--days 30] [--seed 1] [--seeds 1] [--faults none|normal|heavy] [--trace person7]';
 const habits = { none: quiet, normal: ordinary, heavy: busy };
 
 const { values } = parseArgs({
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     faults: { type: 'string', default: 'normal' },
+    trace: { type: 'string' },
   },
 });
 
@@ -41,6 +42,12 @@ async function simulate(seed: number): Promise<boolean> {
     console.error(`\nRun it again: ${rerun}`);
     process.exit(1);
   });
+  if (values.trace !== undefined) {
+    world.watch.ledger.trace = (subject, text) => {
+      if (subject === '' || subject === values.trace)
+        console.log(new Date(world.time.now).toISOString(), text);
+    };
+  }
   const startedAt = performance.now();
   const cpuBefore = process.cpuUsage();
   world.boot();

@@ -25,6 +25,7 @@ export class StoringRules {
     const grant = grantOf(session, ledger.grants);
     const ward = ledger.wardOf(grant.account);
     this.#bind(ward, id);
+    ledger.trace?.(grant.account.subject, `saved: session ${secretOf(session)} ${session.accessToken ?? ''}`);
     if (ward.removal === 'done')
       ledger.violate('a removed account comes back', ward, 'its session was written');
     const before = ward.session;
@@ -68,6 +69,7 @@ export class StoringRules {
     if (ward.removal === 'done') ledger.violate('a removed account comes back', ward, 'its row was written');
     this.#checkPublished(ward, row, 'saved in the list');
     const before = ward.row;
+    ledger.trace?.(ward.account.subject, `saved: ${row.status} ${row.failure?.message ?? ''}`);
     ward.row = row;
     if (before?.status !== row.status) this.#halts.statusChanged(ward, row);
     if (before?.paused !== row.paused) this.#expiry.release(ward);

@@ -128,6 +128,7 @@ export class VirtualNetwork {
     return this.#reply(exchange, latency, (resolve, reject) => {
       if (outcome.failure === undefined) {
         exchange.delivered?.();
+        this.#watch.ledger.trace?.(exchange.account?.subject ?? '', 'reply: good');
         resolve(outcome.value);
         return;
       }
@@ -139,6 +140,7 @@ export class VirtualNetwork {
   /** The server carries the request out, and the program does not learn it. */
   #lose<T>(exchange: Exchange<T>, delay: number, failure: Failure): Promise<T> {
     exchange.serve();
+    this.#watch.ledger.trace?.(exchange.account?.subject ?? '', 'the reply will be lost');
     this.#tally.lostReplies += 1;
     return this.#fail(exchange, delay, failure);
   }
@@ -169,6 +171,7 @@ export class VirtualNetwork {
     return new Promise<T>((resolve, rejectError) => {
       let isOver = false;
       const reject = (failure: Failure) => {
+        this.#watch.ledger.trace?.(account?.subject ?? '', `reply: ${failure.kind} ${failure.message}`);
         this.#tally.failures[failure.kind] = (this.#tally.failures[failure.kind] ?? 0) + 1;
         rejectError(new FailureError(failure));
       };

@@ -38,15 +38,14 @@ export function withNewCookie(session: Session, grant: Grant): Session {
 
 /** The secret by which the server knows the grant. */
 export function secretOf(session: Session): string {
-  const secret =
-    session.refreshToken ?? session.apiKey ?? session.cookies[0]?.value ?? session.values['secret'];
+  const secret = session.refreshToken ?? session.apiKey ?? session.cookies[0]?.value ?? session.values.secret;
   if (secret === undefined) throw new Error('a session without any secret');
   return secret;
 }
 
 /** The grant that a session belongs to. */
 export function grantOf(session: Session, grants: ReadonlyMap<string, Grant>): Grant {
-  const grant = grants.get(session.values['grant'] ?? '');
+  const grant = grants.get(session.values.grant ?? '');
   if (!grant) throw new Error('a session of no grant that there is');
   return grant;
 }
