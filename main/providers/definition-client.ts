@@ -1,0 +1,266 @@
+import type { Identity } from '../engine/account.ts';
+import { fail, failureOf, isSessionFailure } from '../engine/failure.ts';
+import type { HttpRequest, HttpResponse } from '../engine/http.ts';
+import type { ProviderClient, Reading } from '../engine/provider.ts';
+import type { Session, StoredCookie } from '../engine/session.ts';
+import type { CompiledDefinition } from './compiled-definition.ts';
+import type { CompiledRequest } from './compiled-request.ts';
+import type { Purpose } from './definition-requests.ts';
+import { Exchange } from './exchange.ts';
+import { readClaims } from './jwt.ts';
+import { readText } from './places.ts';
+import { Reply } from './reply.ts';
+import { SessionCookies } from './session-cookies.ts';
+import { sessionVariables, withoutTokens } from './session-variables.ts';
+
+/** A signed-in client of one account, as its definition says. Cheap to open: the jar is made when a request needs it. */
+export class DefinitionClient implements ProviderClient {
+  readonly #definition: CompiledDefinition;
+  readonly #cookies: SessionCookies;
+  #session: Session;
+
+  constructor(definition: CompiledDefinition, session: Session) {
+    this.#definition = definition;
+    this.#session = session;
+    this.#cookies = new SessionCookies(session.cookies, definition.world.clock);
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  async renew(signal: AbortSignal): Promise<Session> {
+    const { renewal } = this.#definition;
+    if (renewal.by === 'oauth') return await this.#renewByGrant(signal);
+    if (renewal.by === 'refresh') return await this.#renewByRequest(renewal.request, signal);
+    return await this.prove(signal);
+  }
+
+  /** Proves by a request that the session lives. Throws what the reply means; returns the session with what the reply changed. */
+  async prove(signal: AbortSignal): Promise<Session> {
+    const { proof, identity } = this.#definition;
+    if (proof) return await this.#apart(proof, 'prove', signal, (session) => session);
+    if (identity?.from === 'userinfo') await this.readIdentity(signal);
+    return this.#session;
+  }
+
+  async readIdentity(signal: AbortSignal): Promise<Identity | undefined> {
+    const { identity, meaning, oauth } = this.#definition;
+    if (!identity) return undefined;
+    const document = await this.#identityDocument(identity.from, signal);
+    if (document === undefined && identity.from === 'userinfo' && oauth) return undefined;
+    const read = identity.read(document);
+    if (!read) throw meaning.unrecognised('an identity without a subject');
+    return read;
+  }
+
+  async readCredits(signal: AbortSignal): Promise<Reading | undefined> {
+    const { credits, meaning, world } = this.#definition;
+    if (!credits) return undefined;
+    const document = await this.#read(credits.request, signal);
+    const read = credits.read(document, world.clock.now());
+    if (!read) throw meaning.unrecognised('credits that are not numbers');
+    const plan = await this.#readPlan(document, signal);
+    const tasks = await this.#readTasks(signal);
+    return { credits: plan === undefined ? read : { ...read, plan }, ...(tasks ? { tasks } : {}) };
+  }
+
+  async request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const { meaning } = this.#definition;
+    const headers = { ...passableHeaders(request.headers), ...this.#sentHeaders({}, 'read') };
+    const reply = await this.#send({ ...request, headers }, signal, (received) => {
+      meaning.check(received, 'passed-on', []);
+    });
+    return reply.response;
+  }
+
+  async revoke(signal: AbortSignal): Promise<void> {
+    const { revoke, oauth } = this.#definition;
+    const { refreshToken, accessToken } = this.#session;
+    try {
+      if (revoke) {
+        const filled = this.#fill(revoke, 'revoke');
+        // Whatever the reply, there is nothing more that could be done.
+        if (filled) await this.#send(filled, signal, () => {});
+      } else if (oauth && refreshToken !== undefined) {
+        await oauth.revoke(refreshToken, 'refresh_token', signal);
+      } else if (oauth && accessToken !== undefined) {
+        await oauth.revoke(accessToken, 'access_token', signal);
+      }
+    } catch {
+      // Best effort: the session is deleted here in any case, and ends there by itself.
+    }
+  }
+
+  async #renewByGrant(signal: AbortSignal): Promise<Session> {
+    const { oauth, tokens, meaning, name, world } = this.#definition;
+    const before = this.#session;
+    if (!oauth || !tokens || before.refreshToken === undefined) throw nothingToRenewWith(name);
+    const document = await oauth.refresh(before.refreshToken, signal);
+    const received = tokens.read(document);
+    if (!received) throw meaning.unrecognised('no access token in the reply');
+    const renewed = tokens.apply(before, received, {
+      now: world.clock.now(),
+      document,
+      cookieEnd: () => undefined,
+    });
+    return withCookies(renewed, this.#session.cookies);
+  }
+
+  #renewByRequest(request: CompiledRequest, signal: AbortSignal): Promise<Session> {
+    const { tokens, meaning, world } = this.#definition;
+    return this.#apart(request, 'renew', signal, (session, reply, cookies) => {
+      const document = meaning.jsonOf(reply);
+      const received = tokens?.read(document);
+      if (!tokens || !received) throw meaning.unrecognised('no access token in the reply');
+      const cookieEnd = (name: string) => cookies.endOf(name);
+      return tokens.apply(session, received, { now: world.clock.now(), document, cookieEnd });
+    });
+  }
+
+  /**
+   * Sends a request whose result is a new session, while the client itself goes on with the old one. Where the reply means a failure, the
+   * client keeps cookies that were replaced: the server may know the old ones no more.
+   */
+  async #apart(
+    request: CompiledRequest,
+    purpose: Purpose,
+    signal: AbortSignal,
+    makeSession: (session: Session, reply: Reply, cookies: SessionCookies) => Session,
+  ): Promise<Session> {
+    const { meaning, name, world } = this.#definition;
+    const before = this.#session;
+    const exchange = this.#exchange(new SessionCookies(before.cookies, world.clock));
+    try {
+      const filled = this.#fill(request, purpose);
+      if (!filled) throw nothingToRenewWith(name);
+      const reply = new Reply(await exchange.send(filled, signal));
+      meaning.check(reply, purpose, request.rules);
+      if (request.expectsJson) meaning.jsonOf(reply);
+      const renewed = makeSession(before, reply, exchange.cookies);
+      exchange.settle();
+      return withCookies(
+        renewed,
+        this.#session === before ? exchange.cookies.list : this.#replayed(exchange),
+      );
+    } catch (thrown) {
+      for (const write of exchange.writes) this.#cookies.write(write, 'defer');
+      this.#keepCookies();
+      throw thrown;
+    }
+  }
+
+  /** Other requests changed cookies meanwhile: what the renewal wrote comes on top of theirs. */
+  #replayed(exchange: Exchange): readonly StoredCookie[] {
+    const cookies = new SessionCookies(this.#session.cookies, this.#definition.world.clock);
+    for (const write of exchange.writes) cookies.write(write, 'apply');
+    return cookies.list;
+  }
+
+  async #identityDocument(
+    from: 'accessToken' | 'userinfo' | CompiledRequest,
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    if (from === 'accessToken') return readClaims(this.#session.accessToken ?? '');
+    if (from === 'userinfo')
+      return await this.#definition.oauth?.userinfo(this.#sentHeaders({}, 'read'), signal);
+    return await this.#read(from, signal);
+  }
+
+  async #readPlan(document: unknown, signal: AbortSignal): Promise<string | undefined> {
+    const plan = this.#definition.credits?.plan;
+    if (!plan) return undefined;
+    const { request } = plan;
+    const source = request ? await this.#readIfPossible(request, signal) : document;
+    return readText(plan.at, source);
+  }
+
+  async #readTasks(signal: AbortSignal): Promise<Reading['tasks']> {
+    const { tasks } = this.#definition;
+    return tasks?.read(await this.#readIfPossible(tasks.request, signal));
+  }
+
+  /** Credits are shown although what comes with them cannot be read; only the end of the session counts. */
+  async #readIfPossible(request: CompiledRequest, signal: AbortSignal): Promise<unknown> {
+    try {
+      return await this.#read(request, signal);
+    } catch (thrown) {
+      const { kind } = failureOf(thrown);
+      if (isSessionFailure(kind) || kind === 'cancelled') throw thrown;
+      return undefined;
+    }
+  }
+
+  async #read(request: CompiledRequest, signal: AbortSignal): Promise<unknown> {
+    const { meaning, name } = this.#definition;
+    const filled = this.#fill(request, 'read');
+    if (!filled) throw nothingToRenewWith(name);
+    const reply = await this.#send(filled, signal, (received) => {
+      meaning.check(received, 'read', request.rules);
+    });
+    return meaning.jsonOf(reply);
+  }
+
+  async #send(request: HttpRequest, signal: AbortSignal, check: (reply: Reply) => void): Promise<Reply> {
+    const exchange = this.#exchange(this.#cookies);
+    try {
+      const reply = new Reply(await exchange.send(request, signal));
+      check(reply);
+      exchange.settle();
+      return reply;
+    } finally {
+      this.#keepCookies();
+    }
+  }
+
+  #exchange(cookies: SessionCookies): Exchange {
+    const { world, domains, name } = this.#definition;
+    return new Exchange(world.transport, domains, name, cookies);
+  }
+
+  #fill(request: CompiledRequest, purpose: Purpose): HttpRequest | undefined {
+    const filled = request.fill(sessionVariables(this.#session, this.#cookies, this.#definition.world));
+    return filled && { ...filled, headers: { ...this.#sentHeaders({}, purpose), ...filled.headers } };
+  }
+
+  #sentHeaders(base: Readonly<Record<string, string>>, purpose: Purpose): Record<string, string> {
+    const { send, world } = this.#definition;
+    const variables = sessionVariables(this.#session, this.#cookies, world);
+    const { userAgent } = this.#session.values;
+    // Some sites tie a session to the browser that signed in.
+    const own = userAgent === undefined ? base : { ...base, 'user-agent': userAgent };
+    return send.fill(own, purpose === 'renew' ? withoutTokens(variables) : variables);
+  }
+
+  #keepCookies(): void {
+    this.#session = withCookies(this.#session, this.#cookies.list);
+  }
+}
+
+/** The same session if the cookies are the same. */
+function withCookies(session: Session, cookies: readonly StoredCookie[]): Session {
+  return session.cookies === cookies ? session : { ...session, cookies };
+}
+
+function nothingToRenewWith(name: string) {
+  return fail('session-expired', `This session of ${name} holds nothing to go on with.`, {
+    detail: 'no refresh token',
+  });
+}
+
+/** Set by the client, or able to change what a request is: not for tools to choose. */
+const reserved = new Set([
+  'cookie',
+  'host',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'upgrade',
+  'te',
+  'trailer',
+]);
+
+function passableHeaders(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  const named = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return Object.fromEntries(named.filter(([name]) => !reserved.has(name)));
+}
