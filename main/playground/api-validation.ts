@@ -22,8 +22,9 @@ export type Rule = (text: string) => Omit<ValidationError, 'loc' | 'input'> | un
 const secretFields = /password|token|key|runpod|openai|civitai/i;
 
 function masked(value: unknown, field: string): unknown {
-  if (typeof value === 'string' && secretFields.test(field)) return '**********';
-  if (typeof value !== 'object' || value === null) return value;
+  if (value === null) return value;
+  if (secretFields.test(field)) return '**********';
+  if (typeof value !== 'object') return value;
   if (Array.isArray(value)) return value.map((item) => masked(item, field));
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(inner, name)]));
 }

@@ -7,8 +7,10 @@ import type { Fate, FaultInjector } from './faults.ts';
 import { json, type PlaygroundRequest, type Reply, type Route } from './http.ts';
 import type { UsageLog } from './usage.ts';
 
-/** Longest body that is read, in bytes. */
+/** Longest body that is taken, in bytes. */
 const longestBody = 64 * 1024;
+/** A longer one is read to its end up to here, because a client that is still sending would miss the refusal. */
+const longestDrained = 4 * 1024 * 1024;
 
 /** Paths that no fault strikes: a test must always be able to reach its controls. */
 const controlPrefix = '/playground/';
@@ -28,9 +30,10 @@ async function readBody(message: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const chunk of message) {
     length += chunk.length;
-    if (length > longestBody) throw new BodyTooLong();
-    chunks.push(chunk);
+    if (length > longestDrained) break;
+    if (length <= longestBody) chunks.push(chunk);
   }
+  if (length > longestBody) throw new BodyTooLong();
   return Buffer.concat(chunks).toString('utf8');
 }
 
