@@ -1,0 +1,65 @@
+import { fail } from '../engine/failure.ts';
+import type { Captured } from '../engine/provider.ts';
+import type { StoredCookie } from '../engine/session.ts';
+import type { InputPlan } from '../engine/sign-in-plan.ts';
+import { hostMatches } from '../engine/url-pattern.ts';
+import { hostOfDomain, toStoredCookie, wrongPlace } from './imported-cookie.ts';
+import { type JsonImport, parseJsonCookies } from './json-cookies.ts';
+import { parseNetscapeCookies } from './netscape-cookies.ts';
+
+/** Which part of an export may be taken over. */
+export type ImportLimits = Pick<InputPlan, 'cookieDomains' | 'localStorageOrigins'>;
+
+/**
+ * Reads cookies that were exported from a browser: cookies.txt, the JSON of the usual extensions, Playwright's storage state. Takes only
+ * what belongs to the provider: an export often holds every site that a person knows, and the rest is none of our business.
+ * Throws `invalid-input` with the place; never repeats what stands there.
+ */
+export function importCookies(text: string, limits: ImportLimits): Captured {
+  const { cookies, storages } = parse(text);
+  const isWanted = (domain: unknown) => {
+    const host = hostOfDomain(domain);
+    // A domain that cannot be read is looked at, so that the person learns which one it is.
+    return host === undefined || limits.cookieDomains.some((pattern) => hostMatches(pattern, host));
+  };
+  // The last one wins, as in a browser.
+  const byKey = new Map<string, StoredCookie>();
+  for (const { raw, placeOf } of cookies) {
+    if (!isWanted(raw.domain)) continue;
+    const cookie = toStoredCookie(raw, placeOf);
+    byKey.set(`${cookie.domain}\n${cookie.path}\n${cookie.name}`, cookie);
+  }
+  const localStorage = Object.fromEntries(
+    storages
+      .filter(({ origin }) => limits.localStorageOrigins.includes(origin))
+      .map(({ origin, items }) => [origin, items]),
+  );
+  if (byKey.size === 0 && Object.keys(localStorage).length === 0) {
+    throw fail('invalid-input', `There is nothing of ${wanted(limits)} in what was pasted.`, {
+      field: 'pasted',
+      detail: `${cookies.length} cookies of other sites`,
+    });
+  }
+  return { cookies: [...byKey.values()], localStorage };
+}
+
+function parse(text: string): JsonImport {
+  // Editors on Windows put a byte order mark in front.
+  const content = text.replace(/^\uFEFF/, '').trim();
+  if (content === '') throw wrongPlace('the text', 'is empty');
+  if (!content.startsWith('{') && !content.startsWith('[')) {
+    return { cookies: parseNetscapeCookies(text.replace(/^\uFEFF/, '')), storages: [] };
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(content);
+  } catch {
+    // The parser's own message quotes the text.
+    throw wrongPlace('the text', 'begins like JSON but is not complete');
+  }
+  return parseJsonCookies(document);
+}
+
+function wanted({ cookieDomains }: ImportLimits): string {
+  return cookieDomains.length === 0 ? 'this provider' : cookieDomains.join(', ');
+}
