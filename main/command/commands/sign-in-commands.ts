@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { fail } from '../../engine/failure.ts';
+import { accountLine } from '../account-lines.ts';
+import { accountNamed, answer, type CommandContext } from '../command-context.ts';
+import type { Run } from '../program.ts';
+import { pastedSignIn, type SignInChoice, signInFromTerminal } from '../sign-in-dialog.ts';
+
+interface PlaceOptions {
+  readonly instance?: string;
+  readonly label?: string;
+}
+
+/** `add`, `login`, `import`. Secrets come by a prompt or by standard input, never as arguments: those are seen by every user. */
+export function addSignInCommands(program: Command, run: Run): void {
+  const withChoice = (command: Command) =>
+    command
+      .option('--way <way>', 'how to sign in; the best one unless told')
+      .option(
+        '--username <name>',
+        'user name or e-mail address; the password comes by a prompt or standard input',
+      )
+      .option('--remember', 'store the password, so that Latchkey can sign in again by itself')
+      .option('--no-remember', 'do not store the password');
+
+  withChoice(program.command('add'))
+    .description('add an account')
+    .argument('<provider>', 'where it is; see: latchkey provider list')
+    .option('--instance <url>', 'base address, for providers that have several')
+    .option('--label <label>', 'what to call it')
+    .action((providerId: string, options: SignInChoice & PlaceOptions) =>
+      run(async (context) => {
+        const link = await context.engine();
+        const { waysIn, instance } = await providerWith(context, providerId, options.instance);
+        const account = await signInFromTerminal(settingOf(context, link), waysIn, options, (signIn) =>
+          link.call('signIn.add', { providerId, instance, label: options.label, signIn }),
+        );
+        answer(context, account, () => [accountLine(account, context.terminal, Date.now())]);
+      })(),
+    );
+
+  withChoice(program.command('login'))
+    .description('sign an account in again')
+    .argument('<account>', 'which one')
+    .option(
+      '--take-over',
+      'although that ends its session elsewhere, with the stored password if there is one',
+    )
+    .action((name: string, options: SignInChoice & { takeOver?: true }) =>
+      run(async (context) => {
+        const { id, waysIn, hasCredential } = await accountNamed(context, name);
+        const link = await context.engine();
+        const byItself = options.takeOver && hasCredential && options.way === undefined;
+        const account = byItself
+          ? await link.call('accounts.takeOver', { id })
+          : await signInFromTerminal(settingOf(context, link), waysIn, options, (signIn) =>
+              link.call(options.takeOver ? 'accounts.takeOver' : 'signIn.again', { id, signIn }),
+            );
+        answer(context, account, () => [accountLine(account, context.terminal, Date.now())]);
+      })(),
+    );
+
+  program
+    .command('import')
+    .description('sign in with cookies exported from a browser (cookies.txt, JSON, Playwright storage state)')
+    .argument('<file>', 'the file, or - for standard input')
+    .option('--account <account>', 'the account to sign in again')
+    .option('--provider <provider>', 'the provider of a new account')
+    .option('--instance <url>', 'base address, for providers that have several')
+    .option('--label <label>', 'what to call a new account')
+    .action((file: string, options: PlaceOptions & { account?: string; provider?: string }) =>
+      run(async (context) => {
+        const { account: name, provider: providerId, label } = options;
+        if ((name === undefined) === (providerId === undefined)) {
+          throw fail('invalid-input', 'Say --account or --provider.', { field: 'account' });
+        }
+        const signIn = pastedSignIn('cookies', await readCookies(context, file));
+        const link = await context.engine();
+        const account =
+          name === undefined
+            ? await link.call('signIn.add', {
+                providerId: providerId ?? '',
+                instance: (await providerWith(context, providerId ?? '', options.instance)).instance,
+                label,
+                signIn,
+              })
+            : await link.call('signIn.again', { id: (await accountNamed(context, name)).id, signIn });
+        answer(context, account, () => [accountLine(account, context.terminal, Date.now())]);
+      })(),
+    );
+}
+
+function settingOf(context: CommandContext, link: Awaited<ReturnType<CommandContext['engine']>>) {
+  const { terminal, interrupted } = context;
+  return { link, terminal, interrupted, openInBrowser: (url: string) => context.openInBrowser(url) };
+}
+
+/** The provider, with the address of the instance: the one given, or the usual one. */
+async function providerWith(context: CommandContext, providerId: string, given: string | undefined) {
+  const link = await context.engine();
+  const { providers } = await link.call('providers.list', {});
+  const provider = providers.find(({ id }) => id === providerId);
+  if (!provider)
+    throw fail('no-such-provider', `There is no provider "${providerId}".`, { field: 'provider' });
+  const instance = given ?? provider.instance?.suggestion;
+  if (provider.instance && instance === undefined) {
+    throw fail('invalid-input', `${provider.name} needs the address of its instance: --instance URL.`, {
+      field: 'instance',
+    });
+  }
+  return { waysIn: provider.waysIn, instance: provider.instance ? instance : undefined };
+}
+
+async function readCookies({ terminal }: CommandContext, file: string): Promise<string> {
+  if (file === '-') return await terminal.readInput();
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw fail('invalid-input', `The file ${file} cannot be read.`, { field: 'file' });
+  }
+}

@@ -1,0 +1,159 @@
+import type { AccountData, ContractEvent, EventData, Input } from '../../preload/contract.ts';
+import { fail } from '../engine/failure.ts';
+import type { EngineLink } from './engine-link.ts';
+import type { Terminal } from './terminal.ts';
+import { plain } from './terminal.ts';
+
+type SignInInput = Input<'signIn.add'>['signIn'];
+type WayIn = SignInInput['way'];
+type Progress = EventData<'sign-in'>['progress'];
+
+/** What the person said on the command line about how to sign in. */
+export interface SignInChoice {
+  readonly way?: string | undefined;
+  readonly username?: string | undefined;
+  readonly remember?: boolean | undefined;
+}
+
+/** Everything that a sign-in from the terminal needs. */
+export interface SignInSetting {
+  readonly link: EngineLink;
+  readonly terminal: Terminal;
+  /** Opens an address in the person's browser where there is one. */
+  readonly openInBrowser: (url: string) => void;
+  /** Aborts when the person presses Ctrl-C. */
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Signs in from a terminal: asks for what the way in needs, says what is happening, and passes on what the person says.
+ * `ways` are the ways that there are, best first.
+ */
+export async function signInFromTerminal(
+  setting: SignInSetting,
+  ways: readonly WayIn[],
+  choice: SignInChoice,
+  send: (signIn: SignInInput) => Promise<AccountData>,
+): Promise<AccountData> {
+  const signIn = await completeInput(setting.terminal, chooseWay(ways, choice.way), choice);
+  const { link, interrupted } = setting;
+  const { attemptId } = signIn;
+  const endEvents = await link.listen((event) => onEvent(setting, attemptId, event));
+  const cancel = () => void link.call('signIn.cancel', { attemptId });
+  interrupted.addEventListener('abort', cancel, { once: true });
+  try {
+    return await send(signIn);
+  } finally {
+    interrupted.removeEventListener('abort', cancel);
+    endEvents();
+  }
+}
+
+/** Signs in with text that is there already, such as a file of cookies. */
+export function pastedSignIn(way: 'cookies' | 'token' | 'api-key', pasted: string): SignInInput {
+  return { attemptId: newAttempt(), way, pasted };
+}
+
+function chooseWay(ways: readonly WayIn[], wanted: string | undefined): WayIn {
+  if (wanted === undefined) {
+    const [best] = ways;
+    if (best) return best;
+    throw fail('not-supported', 'There is no way to sign in to this account on this machine.');
+  }
+  const way = ways.find((candidate) => candidate === wanted);
+  if (way) return way;
+  throw fail('invalid-input', `"${wanted}" is no way in here. There are: ${ways.join(', ')}.`, {
+    field: 'way',
+  });
+}
+
+async function completeInput(terminal: Terminal, way: WayIn, choice: SignInChoice): Promise<SignInInput> {
+  const attemptId = newAttempt();
+  switch (way) {
+    case 'password':
+    case 'register': {
+      const username = choice.username ?? (await askUsername(terminal));
+      const password = await terminal.secret('Password');
+      return {
+        attemptId,
+        way,
+        credential: { username, password },
+        remember: await mayRemember(terminal, choice),
+      };
+    }
+    case 'token':
+      return { attemptId, way, pasted: await terminal.secret('Access token') };
+    case 'api-key':
+      return { attemptId, way, pasted: await terminal.secret('API key') };
+    case 'cookies':
+      if (terminal.isInteractive) {
+        throw fail(
+          'invalid-input',
+          'Give the exported cookies on standard input: latchkey add ... < cookies.txt',
+          {
+            field: 'stdin',
+          },
+        );
+      }
+      return { attemptId, way, pasted: await terminal.readInput() };
+    default:
+      return { attemptId, way };
+  }
+}
+
+async function askUsername(terminal: Terminal): Promise<string> {
+  if (terminal.isInteractive) return (await terminal.ask('User name or e-mail address: ')).trim();
+  throw fail('invalid-input', 'The user name is missing: give it as --username.', { field: 'username' });
+}
+
+async function mayRemember(terminal: Terminal, choice: SignInChoice): Promise<boolean> {
+  if (choice.remember !== undefined) return choice.remember;
+  if (!terminal.isInteractive) return false;
+  return await terminal.confirm('Store the password so that Latchkey can sign in again by itself?');
+}
+
+function onEvent(setting: SignInSetting, attemptId: string, event: ContractEvent): void {
+  if (event.name === 'sign-in' && event.data.attemptId === attemptId) {
+    onProgress(setting, attemptId, event.data.progress);
+  }
+}
+
+function onProgress(setting: SignInSetting, attemptId: string, progress: Progress): void {
+  const { terminal, openInBrowser } = setting;
+  switch (progress.step) {
+    case 'window-open':
+      terminal.say('A browser is open. Sign in there; this goes on by itself.');
+      break;
+    case 'open-url':
+      terminal.say(`Sign in on this page; this goes on by itself:\n  ${plain(progress.url)}`);
+      openInBrowser(progress.url);
+      break;
+    case 'enter-code':
+      terminal.say(
+        `Open this page on any device and type the code:\n  ${plain(progress.url)}\n  ${plain(progress.code)}`,
+      );
+      break;
+    case 'confirm-when-done':
+      void confirmWhenDone(setting, attemptId);
+      break;
+    case 'capturing':
+      terminal.say('You are signed in. Sealing the session…');
+      break;
+  }
+}
+
+async function confirmWhenDone({ terminal, link }: SignInSetting, attemptId: string): Promise<void> {
+  if (!terminal.isInteractive) {
+    terminal.say('A browser is open. Sign in there, then close it.');
+    return;
+  }
+  const confirmed = await terminal.ask('A browser is open. Sign in there, then press Enter here. ').then(
+    () => true,
+    () => false,
+  );
+  await link.call(confirmed ? 'signIn.finish' : 'signIn.cancel', { attemptId });
+}
+
+function newAttempt(): string {
+  return globalThis.crypto.randomUUID();
+}
