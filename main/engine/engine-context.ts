@@ -59,6 +59,13 @@ export class EngineContext {
     return gate;
   }
 
+  /** A provider that asks to be left alone is, for all its accounts, whatever request it said so to. */
+  heed(provider: Provider, failure: Failure): void {
+    if (failure.kind === 'rate-limited' && failure.retryAt !== undefined) {
+      this.gateOf(provider).hold(failure.retryAt);
+    }
+  }
+
   gates(): Iterable<ProviderGate> {
     return this.#gates.values();
   }

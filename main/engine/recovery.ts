@@ -3,7 +3,7 @@ import { accountAfter, maySignInByItself } from './account-status.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { assertNever, type Failure, failureOf, handlingOf } from './failure.ts';
-import type { Provider } from './provider.ts';
+import type { Provider, SignedIn } from './provider.ts';
 import { holdUntil, reauthenticationAllowance, recentReauthentications, retryAt } from './refresh-policy.ts';
 import type { Credential, Instant, Milliseconds } from './session.ts';
 
@@ -11,6 +11,14 @@ import type { Credential, Instant, Milliseconds } from './session.ts';
 export type Recovered = 'recovered' | 'settled';
 
 const reauthenticationPause: Milliseconds = 60_000;
+/** Pause before a session that still lives is replaced by a sign-in, when the hour's sign-ins are used up. */
+const replacementPause: Milliseconds = 15 * 60_000;
+
+/** A session that still lives is over soon, and its provider renews only by signing in. */
+export const endsSoon: Failure = {
+  kind: 'session-expired',
+  message: 'The session ends soon and is replaced by signing in again.',
+};
 
 /** Decides, for each failure of a session, between trying again, waiting, signing in again by itself, and asking the person. */
 export class Recovery {
@@ -73,16 +81,11 @@ export class Recovery {
     });
     context.book.setActivity(entry, 'signing-in');
     context.emit('reauthentication-started', entry, actor);
+    let signedIn: SignedIn | undefined;
     try {
-      const signedIn = await context.withDeadline((signal) =>
-        provider.signInWithPassword(credential, signal),
-      );
-      const kept = await context.keeper.keepSignedIn(
-        entry,
-        provider,
-        signedIn.session,
-        () => entry.generation === generation,
-      );
+      signedIn = await context.withDeadline((signal) => provider.signInWithPassword(credential, signal));
+      // Like a renewed session, it waits for a vault that does not take it now: signing in once more would cost another attempt.
+      const kept = await context.keeper.keepRenewed(entry, provider, signedIn.session, generation);
       if (kept === 'discarded') {
         context.emit('result-discarded', entry, actor);
         return 'recovered';
@@ -98,22 +101,30 @@ export class Recovery {
       const failure = failureOf(error);
       context.emit('reauthentication-failed', entry, actor, { failure });
       if (entry.generation !== generation) return 'recovered';
-      return this.#afterFailedSignIn(entry, failure, startedAt, actor);
+      return this.#afterFailedSignIn(entry, failure, signedIn ? undefined : startedAt, actor);
     }
   }
 
-  #afterFailedSignIn(entry: Entry, failure: Failure, startedAt: Instant, actor: Actor): Recovered {
+  /** `unanswered`: when the sign-in began, if it may be that the provider did not answer it. */
+  #afterFailedSignIn(
+    entry: Entry,
+    failure: Failure,
+    unanswered: Instant | undefined,
+    actor: Actor,
+  ): Recovered {
     const handling = handlingOf(failure.kind);
     if (handling === 'ask' || handling === 'stop' || handling === 'recover') {
       this.halt(entry, failure, actor);
       return 'settled';
     }
-    // Not answered by the provider's sign-in: does not count for the hour, only for the minute.
-    const answered = entry.account.reauthentications.filter((instant) => instant !== startedAt);
-    this.#context.book.changeLazily(entry, { ...entry.account, reauthentications: answered });
+    if (unanswered !== undefined) {
+      // Not answered by the provider's sign-in: does not count for the hour, only for the minute.
+      const answered = entry.account.reauthentications.filter((instant) => instant !== unanswered);
+      this.#context.book.changeLazily(entry, { ...entry.account, reauthentications: answered });
+    }
+    const notBefore = unanswered === undefined ? 0 : unanswered + reauthenticationPause;
     if (handling === 'wait') this.#waitAsTold(entry, failure, actor);
-    else if (handling !== 'none')
-      this.#retryLater(entry, failure, handling, actor, startedAt + reauthenticationPause);
+    else if (handling !== 'none') this.#retryLater(entry, failure, handling, actor, notBefore);
     return 'settled';
   }
 
@@ -130,6 +141,10 @@ export class Recovery {
       entry.lastReauthenticationAt,
       context.now(),
     );
+    if (allowance.decision === 'ask' && failure === endsSoon) {
+      this.#delay(entry, failure, context.now() + replacementPause, actor);
+      return 'settled';
+    }
     if (allowance.decision === 'ask') {
       this.halt(entry, { ...failure, message: askedTooOften }, actor);
       return 'settled';

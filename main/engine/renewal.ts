@@ -4,7 +4,7 @@ import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { type Failure, FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
 import type { Provider, ProviderClient } from './provider.ts';
-import type { Recovery } from './recovery.ts';
+import { endsSoon, type Recovery } from './recovery.ts';
 import type { Credential, Session } from './session.ts';
 
 /** Who asks for a renewal. */
@@ -132,11 +132,17 @@ export class Renewal {
     if (unsaved) {
       const kept = await context.keeper.keepRenewed(entry, provider, unsaved, generation);
       if (kept === 'stored') this.#publish(entry, unsaved, actor, 'session-saved-late');
-      return;
+      // While it waited for the vault its token may have ended; then it is renewed like any other.
+      const isOver = (unsaved.accessTokenExpiresAt ?? Number.POSITIVE_INFINITY) <= context.now();
+      if (kept === 'discarded' || !isOver) return;
     }
     if (provider.renewal === 'sign-in' && account.status !== 'in-use-elsewhere') {
       if (maySignInByItself(account.authMethod, account.hasCredential)) {
-        throw fail('session-expired', 'The session ends and is replaced by signing in again.');
+        // Never blindly: if the account is in use elsewhere by now, a sign-in would end that session.
+        await context.pool.use(entry, provider, (client) =>
+          context.withDeadline((signal) => prove(client, signal)),
+        );
+        throw new FailureError(endsSoon);
       }
     }
     await context.pool.use(entry, provider, async (client) => {
@@ -166,9 +172,7 @@ export class Renewal {
       const failure = failureOf(error);
       this.#context.emit('credits-failed', entry, actor, { failure });
       if (isSessionFailure(failure.kind)) throw error;
-      if (failure.kind === 'rate-limited' && failure.retryAt !== undefined) {
-        this.#context.gateOf(provider).hold(failure.retryAt);
-      }
+      this.#context.heed(provider, failure);
     }
   }
 
@@ -193,8 +197,13 @@ async function renewOrProve(
   signal: AbortSignal,
 ): Promise<Session> {
   if (provider.renewal !== 'sign-in') return await client.renew(signal);
-  if (!(await client.readCredits(signal))) await client.readIdentity(signal);
+  await prove(client, signal);
   return client.session;
+}
+
+/** Asks the provider for something that it gives only while the session lives. */
+async function prove(client: ProviderClient, signal: AbortSignal): Promise<void> {
+  if (!(await client.readCredits(signal))) await client.readIdentity(signal);
 }
 
 /** A token that is already over cannot be used, and to renew it at once would go on for ever. It is kept all the same. */

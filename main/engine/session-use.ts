@@ -45,6 +45,7 @@ export class SessionUse {
       });
     } catch (error) {
       const failure = failureOf(error);
+      context.heed(provider, failure);
       if (!isSessionFailure(failure.kind)) throw error;
       const replaced =
         entry.generation !== generation || (used && !context.pool.isCurrent(entry.account.id, used));
@@ -56,6 +57,7 @@ export class SessionUse {
         return await this.#runOnce(entry, client, work, actor);
       } catch (error) {
         const failure = failureOf(error);
+        context.heed(provider, failure);
         if (isSessionFailure(failure.kind) && context.pool.isCurrent(entry.account.id, client)) {
           // Not awaited: it waits for this client to be free.
           this.#renewal.recover(entry, failure, actor).catch(() => {

@@ -68,7 +68,9 @@ export class SignInFlow {
       keptFor = entry.account.id;
       return entry;
     } catch (error) {
-      context.emit('sign-in-failed', renewed, actor, { failure: failureOf(error) });
+      const failure = failureOf(error);
+      context.heed(provider, failure);
+      context.emit('sign-in-failed', renewed, actor, { failure });
       throw error;
     } finally {
       // Whether a browser profile could be put away changes nothing about the sign-in.
@@ -152,8 +154,10 @@ export class SignInFlow {
     try {
       identity = await client.readIdentity(signal);
     } catch (error) {
-      const { kind } = failureOf(error);
+      const failure = failureOf(error);
+      const { kind } = failure;
       if (kind !== 'transient' && kind !== 'rate-limited' && kind !== 'unrecognised') throw error;
+      this.#context.heed(provider, failure);
     }
     return { identity, session: client.session };
   }
