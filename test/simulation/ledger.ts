@@ -43,6 +43,8 @@ export interface Violation {
 export class Ward {
   readonly account: ServerAccount;
   id: AccountId | undefined;
+  /** The disk holds a session of which the engine was told that it was not written. */
+  isWrittenLate = false;
   /** What the disk holds. */
   row: Account | undefined;
   session: Session | undefined;

@@ -114,42 +114,50 @@ export class Pastimes {
     const { id } = ward;
     if (!machine.manager || id === undefined || ward.removal !== 'no') return;
     tally.handOuts += 1;
-    const call = machine.manager.accessToken(id, minValid, 'tool').then((handed) => {
-      watch.handedOut(id, handed, minValid);
+    const { manager } = machine;
+    await this.#person.settles('hand-out', ward, async () => {
+      watch.handedOut(id, await manager.accessToken(id, minValid, 'tool'), minValid);
     });
-    await this.#person.settles('hand-out', ward, call);
   }
 
   async #use(ward: Ward): Promise<void> {
     const { machine, tally } = this.#world;
-    if (!machine.manager || ward.id === undefined || ward.removal !== 'no') return;
+    const { manager } = machine;
+    const { id } = ward;
+    if (!manager || id === undefined || ward.removal !== 'no') return;
     tally.uses += 1;
     const request = { method: 'GET', url: 'https://service.test/' };
-    const use = machine.manager.runWithSession(ward.id, (client, signal) => client.request(request, signal));
-    await this.#person.settles('use', ward, use);
+    await this.#person.settles('use', ward, () =>
+      manager.runWithSession(id, (client, signal) => client.request(request, signal)),
+    );
   }
 
   async #refresh(ward: Ward): Promise<void> {
     const { manager } = this.#world.machine;
-    if (!manager || ward.id === undefined || ward.removal !== 'no') return;
-    await this.#person.settles('refresh', ward, manager.refresh(ward.id));
+    const { id } = ward;
+    if (!manager || id === undefined || ward.removal !== 'no') return;
+    await this.#person.settles('refresh', ward, () => manager.refresh(id));
   }
 
   async #pause(ward: Ward): Promise<void> {
     const { machine, time } = this.#world;
-    if (!machine.manager || ward.id === undefined || ward.removal !== 'no') return;
-    await this.#person.settles('pause', ward, machine.manager.pause(ward.id));
+    const { manager } = machine;
+    const { id } = ward;
+    if (!manager || id === undefined || ward.removal !== 'no') return;
+    await this.#person.settles('pause', ward, () => manager.pause(id));
     time.after(this.#random.exponential(6 * hour), () => void this.#resume(ward));
   }
 
   async #resume(ward: Ward): Promise<void> {
     const { machine, time } = this.#world;
-    if (ward.removal !== 'no' || ward.id === undefined) return;
-    if (!machine.manager) {
+    const { manager } = machine;
+    const { id } = ward;
+    if (ward.removal !== 'no' || id === undefined) return;
+    if (!manager) {
       time.after(hour, () => void this.#resume(ward));
       return;
     }
-    await this.#person.settles('resume', ward, machine.manager.resume(ward.id));
+    await this.#person.settles('resume', ward, () => manager.resume(id));
   }
 
   /** The person stores a password, which is right, or forgets it. */
@@ -157,10 +165,11 @@ export class Pastimes {
     const { manager } = this.#world.machine;
     const { account, id } = ward;
     if (!manager || id === undefined || ward.removal !== 'no' || account.method !== 'password') return;
-    const change = this.#random.chance(0.7)
-      ? manager.setCredential(id, { username: account.subject, password: account.password })
-      : manager.forgetCredential(id);
-    await this.#person.settles('password', ward, change);
+    const { subject: username, password } = account;
+    const isStored = this.#random.chance(0.7);
+    await this.#person.settles('password', ward, () =>
+      isStored ? manager.setCredential(id, { username, password }) : manager.forgetCredential(id),
+    );
   }
 
   async #refreshAll(): Promise<void> {

@@ -82,19 +82,22 @@ export class Person {
       accountId: id,
       way,
     };
-    await this.settles('sign-in', ward, manager.signIn({ ...request, ...this.#inputFor(account, true) }));
+    await this.settles('sign-in', ward, () =>
+      manager.signIn({ ...request, ...this.#inputFor(account, true) }),
+    );
   }
 
   /** Uses the account here although it is in use elsewhere. */
   async takeOver(ward: Ward): Promise<void> {
     const { manager } = this.#world.machine;
-    if (!manager || ward.id === undefined || ward.removal !== 'no') return;
+    const { id } = ward;
+    if (!manager || id === undefined || ward.removal !== 'no') return;
     if (!ward.row?.hasCredential) {
       await this.signInAgain(ward);
       return;
     }
     ward.takingOver = true;
-    await this.settles('take-over', ward, manager.takeOver(ward.id));
+    await this.settles('take-over', ward, () => manager.takeOver(id));
     ward.takingOver = false;
   }
 
@@ -106,11 +109,7 @@ export class Person {
     if (!manager || id === undefined || ward.removal !== 'no') return;
     ward.removal = 'asked';
     tally.signOuts += 1;
-    const isDone = await this.settles(
-      'sign-out',
-      ward,
-      manager.remove(id).then(() => true),
-    );
+    const isDone = await this.settles('sign-out', ward, () => manager.remove(id).then(() => true));
     if (!isDone) {
       this.#later(ward, hour);
       return;
@@ -123,11 +122,11 @@ export class Person {
   }
 
   /** Waits for something that people or tools asked of an account. Resolves with undefined if it failed. */
-  async settles<T>(what: string, ward: Ward, promise: Promise<T>): Promise<T | undefined> {
+  async settles<T>(what: string, ward: Ward, ask: () => Promise<T>): Promise<T | undefined> {
     const { life } = this.#world.machine;
     ward.asked += 1;
     try {
-      return await this.#world.expectToSettle(what, promise);
+      return await this.#world.expectToSettle(what, ask());
     } catch (error) {
       this.#world.expectFailure(error);
       return undefined;

@@ -34,7 +34,9 @@ export class SendingRules {
       grant.durableNumber,
       grant.deliveredLife === ledger.life.number ? grant.deliveredNumber : 0,
     );
-    if (numberOf(secret) < known || (ward.grant && grant.sequence < ward.grant.sequence)) {
+    const isReplaced =
+      ward.grant !== undefined && grant.sequence < ward.grant.sequence && !ward.isWrittenLate;
+    if (numberOf(secret) < known || isReplaced) {
       ledger.violate('a superseded token is sent again', ward, `sent ${secret}, known ${grant.id}.s${known}`);
     }
     if (ward.asked === 0 && !this.#clockDisturbs(grant)) this.#checkPace(ward);

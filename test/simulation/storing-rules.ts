@@ -30,7 +30,7 @@ export class StoringRules {
       ledger.violate('a removed account comes back', ward, 'its session was written');
     const before = ward.session;
     const isSameGrant = ward.grant === grant;
-    if (ward.grant && !isSameGrant && grant.sequence < ward.grant.sequence) {
+    if (ward.grant && !ward.isWrittenLate && grant.sequence < ward.grant.sequence) {
       ledger.violate('an older session is written over a newer one', ward, 'of an earlier sign-in');
     }
     if (isSameGrant && before && isOlder(session, before)) {
@@ -39,6 +39,7 @@ export class StoringRules {
     const number = numberOf(secretOf(session));
     grant.durableNumber = Math.max(grant.durableNumber, number);
     if (before?.accessToken !== session.accessToken) ward.previousToken = before?.accessToken;
+    ward.isWrittenLate = false;
     ward.session = session;
     ward.grant = grant;
     ward.refusals.clear();

@@ -208,7 +208,9 @@ export class VirtualDisk {
         reject(isVault ? closed(problem) : fail('storage-unavailable', 'The disk is full.'));
         if (problem !== 'hanging' || !this.#random.chance(0.5)) return;
         this.#time.onMachine(this.#random.between(1, 5_000), () => {
-          if (life.alive && entry.writesBegun === begun) apply();
+          if (!life.alive || entry.writesBegun !== begun) return;
+          apply();
+          this.#watch.writtenLate(id);
         });
       });
     });

@@ -91,6 +91,12 @@ export class Watch {
     this.#storing.accountRemoved(id);
   }
 
+  /** Something was written although the engine was told that it was not. */
+  writtenLate(id: AccountId): void {
+    const ward = this.ledger.byId.get(id);
+    if (ward) ward.isWrittenLate = true;
+  }
+
   announced(account: Account): void {
     this.#storing.announced(account);
   }
