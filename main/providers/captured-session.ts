@@ -1,9 +1,9 @@
+import { cookieBelongs } from '../engine/cookie-domains.ts';
 import { parsePointer, readPointer } from '../engine/json-pointer.ts';
 import type { Captured } from '../engine/provider.ts';
 import { emptySession, type Instant, type Session, type StoredCookie } from '../engine/session.ts';
 import { joinChunks } from './cookie-chunks.ts';
 import type { Definition } from './definition-schema.ts';
-import { cookieBelongs } from './domains.ts';
 import { isSecretText } from './places.ts';
 import { capturedPlaces } from './sign-in-plans.ts';
 import type { CaptureSource } from './token-schema.ts';

@@ -1,5 +1,5 @@
+import { isSafeUrl } from '../engine/loopback-host.ts';
 import { hostMatches } from '../engine/url-pattern.ts';
-import { isSafeUrl } from './loopback-host.ts';
 
 /** Where requests of an account may go. */
 export class Domains {
@@ -34,13 +34,4 @@ export class Domains {
     if (this.#origins.has(url.origin) || this.#hosts.has(url.host)) return true;
     return url.port === '' && this.#wildcards.some((pattern) => hostMatches(pattern, url.hostname));
   }
-}
-
-/** Whether a cookie of `cookieDomain` may go to one of the hosts; decides which captured cookies are kept. */
-export function cookieBelongs(hosts: readonly string[], cookieDomain: string, hostOnly: boolean): boolean {
-  return hosts.some((host) => {
-    if (hostMatches(host, cookieDomain)) return true;
-    const below = host.startsWith('*.') ? host.slice(2) : host;
-    return !hostOnly && (below === cookieDomain || below.endsWith(`.${cookieDomain}`));
-  });
 }

@@ -1,7 +1,7 @@
 import { FailureError, fail } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../engine/http.ts';
+import { isLoopbackHost, isSafeUrl } from '../engine/loopback-host.ts';
 import type { Domains } from './domains.ts';
-import { isLoopbackHost, isSafeUrl } from './loopback-host.ts';
 import type { CookieWrite, SessionCookies } from './session-cookies.ts';
 
 /** As browsers and `fetch` have it is 20; a sign-in page is a few steps away. */

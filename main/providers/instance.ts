@@ -1,6 +1,6 @@
 import { fail } from '../engine/failure.ts';
+import { isSafeUrl } from '../engine/loopback-host.ts';
 import type { Definition } from './definition-schema.ts';
-import { isSafeUrl } from './loopback-host.ts';
 
 /**
  * The base URL of an instance in its one form: lower-case host, no slash at the end. Undefined for a provider without instances. Throws

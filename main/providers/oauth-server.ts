@@ -1,10 +1,10 @@
 import { type FailureError, fail } from '../engine/failure.ts';
 import type { HttpResponse, Transport } from '../engine/http.ts';
+import { isLoopbackHost, isSafeUrl } from '../engine/loopback-host.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Instant, Milliseconds } from '../engine/session.ts';
 import type { OAuthEndpoints, OAuthPlan } from '../engine/sign-in-plan.ts';
 import { sendThrough } from './exchange.ts';
-import { isLoopbackHost, isSafeUrl } from './loopback-host.ts';
 import { Reply } from './reply.ts';
 import type { ReplyMeaning } from './reply-meaning.ts';
 
