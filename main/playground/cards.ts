@@ -6,7 +6,6 @@ import type { User } from './users.ts';
 export function signedInCard(user: User, signOutPath: string): Html {
   return html`<h1>Signed in as ${user.email}</h1>
 <p class="lead">The session is good. You can close this window.</p>
-${personBox(user)}
 <div class="buttons"><a class="button second" href="${signOutPath}">Sign out</a></div>`;
 }
 

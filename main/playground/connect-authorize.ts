@@ -91,9 +91,9 @@ ${personBox(who.user)}
 ${askedFor(request.scope)}
 <form method="post" action="${authorizePath}">
 ${carried(request)}
-<div class="buttons"><button name="action" value="allow" autofocus>Allow</button><button class="second" name="action" value="deny">Cancel</button></div>
+<div class="buttons"><button name="action" value="allow">Allow</button><button class="second" name="action" value="deny">Cancel</button></div>
 </form>
-<p class="hint"><a href="${authorizePath}?${others.toString()}">Use another account</a></p>`,
+<p class="other"><a href="${authorizePath}?${others.toString()}">Use another account</a></p>`,
     );
   };
 

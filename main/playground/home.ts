@@ -1,14 +1,10 @@
 import type { PlaygroundContext } from './context.ts';
 import { html } from './html.ts';
 import type { Route } from './http.ts';
-import { pageReply } from './pages.ts';
+import { demoHint, pageReply } from './pages.ts';
 
 /** The front page: says what there is to try. */
 export function homeRoutes(context: PlaygroundContext): readonly Route[] {
-  const hint =
-    context.demoUser &&
-    html`<h2>Someone to sign in as</h2>
-<p>Email <code>${context.demoUser.email}</code>, password <code>${context.demoUser.password}</code></p>`;
   const content = html`<h1>The Playground</h1>
 <p class="lead">A practice provider for Latchkey: five services to keep sessions at, without an account anywhere.</p>
 <dl>
@@ -18,7 +14,7 @@ export function homeRoutes(context: PlaygroundContext): readonly Route[] {
 <div><dt>Video</dt><dd>One living session per account: signing in elsewhere ends the other. No pages.</dd></div>
 <div><dt>Connect</dt><dd>OAuth and OpenID Connect, in the browser or with a <a href="/oauth/device">device code</a>.</dd></div>
 </dl>
-${hint}`;
+${demoHint(context.demoUser)}`;
   return [
     {
       method: 'GET',

@@ -22,9 +22,8 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; backgro
 main { width: min(100%, 26rem); padding: 1.5rem 1rem; }
 .brand { display: flex; gap: .5rem; align-items: center; justify-content: center; margin: 0 0 1rem; font-weight: 600; color: var(--accent); }
 .mark { width: 1.6rem; height: 1.6rem; fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
-.mark circle { fill: currentColor; stroke: none; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1.75rem; }
-h1 { margin: 0 0 .35rem; font-size: 1.35rem; line-height: 1.3; letter-spacing: -.01em; }
+h1 { margin: 0 0 .35rem; overflow-wrap: anywhere; font-size: 1.35rem; line-height: 1.3; letter-spacing: -.01em; }
 h2 { margin: 1.5rem 0 .4rem; font-size: 1rem; }
 p { margin: 0 0 1rem; }
 .card > :last-child, form > :last-child { margin-bottom: 0; }
@@ -39,6 +38,11 @@ button, .button { flex: 1 1 8rem; padding: .65rem 1rem; font: inherit; font-weig
 button.second, .button.second { color: var(--text); background: transparent; border-color: var(--field); }
 button:hover, .button:hover { filter: brightness(1.08); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+input:focus-visible { outline-offset: -1px; }
+.try { margin-top: 1rem; padding: .6rem .8rem; border-radius: 8px; background: var(--ground); font-size: .875rem; color: var(--quiet); }
+.try p { margin: 0 0 .15rem; }
+.try code { display: block; color: var(--text); user-select: all; }
+.other { margin: 1.25rem 0 0; font-size: .875rem; text-align: center; }
 a { color: var(--accent); }
 .error { padding: .6rem .8rem; border-radius: 8px; color: var(--wrong); background: var(--wrong-ground); font-size: .9375rem; }
 .who { display: flex; gap: .8rem; align-items: center; margin: 1rem 0; padding: .7rem .8rem; border: 1px solid var(--line); border-radius: 8px; overflow-wrap: anywhere; }

@@ -38,6 +38,7 @@ const scriptHash = contentHash(storeUser);
 function contentSecurityPolicy(page: Page): string {
   return [
     "default-src 'none'",
+    'img-src data:',
     `style-src ${styleHash}`,
     ...(page.storedUser === undefined ? [] : [`script-src ${scriptHash}`]),
     `form-action 'self'${page.redirectsTo === undefined ? '' : ` ${page.redirectsTo}`}`,
@@ -46,7 +47,14 @@ function contentSecurityPolicy(page: Page): string {
   ].join('; ');
 }
 
-const mark = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="M14.6 3.6a5.6 5.6 0 1 1-4.9 9.4L4 18.7V21h3.2v-2.2h2.2v-2.2h2.1" /><circle cx="16" cy="8" r="1.1" /></svg>`;
+/** A key whose bow is an open loop. */
+const keyPath = 'M3.5 20.5l8.75-8.75a4.6 4.6 0 1 1 4.44 1.19M5.8 18.2l2.2 2.2M8.6 15.4l1.7 1.7';
+
+const mark = html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true"><path d="${keyPath}"/></svg>`;
+
+const icon = `data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="${keyPath}" fill="none" stroke="#6b7bea" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>`,
+)}`;
 
 /** A whole page as a reply. */
 export function pageReply(status: number, page: Page, extras: ReplyExtras = {}): Reply {
@@ -58,6 +66,7 @@ export function pageReply(status: number, page: Page, extras: ReplyExtras = {}):
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${page.title} · ${siteNames[page.site]}</title>
+<link rel="icon" href="${icon}">
 <style>${new Html(pageStyle)}</style>
 </head>
 <body class="${page.site}">
@@ -114,10 +123,11 @@ export interface SignInForm {
   readonly buttons?: Html;
 }
 
-function demoHint(user: NewUser | undefined): Html | undefined {
+/** Tells newcomers whom they can sign in as. */
+export function demoHint(user: NewUser | undefined): Html | undefined {
   return (
     user &&
-    html`<p class="hint">For practice: <code>${user.email}</code> with <code>${user.password}</code></p>`
+    html`<div class="try"><p>To try it, sign in as</p><code>${user.email}</code><code>${user.password}</code></div>`
   );
 }
 
