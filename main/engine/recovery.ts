@@ -19,6 +19,10 @@ export const endsSoon: Failure = {
   kind: 'session-expired',
   message: 'The session ends soon and is replaced by signing in again.',
 };
+const replacedLater: Failure = {
+  kind: 'transient',
+  message: 'The session still lives, and is replaced by signing in again a little later.',
+};
 
 /** Decides, for each failure of a session, between trying again, waiting, signing in again by itself, and asking the person. */
 export class Recovery {
@@ -141,8 +145,9 @@ export class Recovery {
       entry.lastReauthenticationAt,
       context.now(),
     );
-    if (allowance.decision === 'ask' && failure === endsSoon) {
-      this.#delay(entry, failure, context.now() + replacementPause, actor);
+    if (allowance.decision !== 'now' && failure === endsSoon) {
+      const at = allowance.decision === 'later' ? allowance.at : context.now() + replacementPause;
+      this.#delay(entry, replacedLater, at, actor);
       return 'settled';
     }
     if (allowance.decision === 'ask') {

@@ -60,7 +60,7 @@ export class SessionUse {
         context.heed(provider, failure);
         if (isSessionFailure(failure.kind) && context.pool.isCurrent(entry.account.id, client)) {
           // Not awaited: it waits for this client to be free.
-          this.#renewal.recover(entry, failure, actor).catch(() => {
+          this.#recover(entry, provider, failure, actor).catch(() => {
             // The caller hears of the failure itself.
           });
         }

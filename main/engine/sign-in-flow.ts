@@ -53,7 +53,7 @@ export class SignInFlow {
     try {
       brought = await this.#bring(provider, request, control);
       const obtained = await this.#obtain(provider, request, control, brought);
-      const { identity, session } = await this.#readIdentity(provider, obtained, control.signal);
+      const { identity, session } = await this.#readIdentity(provider, obtained, renewed, control.signal);
       const signedIn: SignedIn = { ...obtained, session };
       if (renewed) refuseOther(renewed.account, identity);
       const known = renewed ?? this.#sameAccount(request, identity);
@@ -142,11 +142,13 @@ export class SignInFlow {
 
   /**
    * The identity, and the session as it stands after that request, which may have rotated its cookies. A provider that cannot tell just
-   * now does not undo a sign-in: the account is then only compared the next time.
+   * now does not undo the sign-in of a new account. One that is signed in again must be known to be the same: people switch accounts
+   * in the browser, and tools would act as somebody else.
    */
   async #readIdentity(
     provider: Provider,
     signedIn: SignedIn,
+    renewed: Entry | undefined,
     signal: AbortSignal,
   ): Promise<{ identity: Identity | undefined; session: Session }> {
     const client = provider.openClient(signedIn.session);
@@ -157,6 +159,7 @@ export class SignInFlow {
       const failure = failureOf(error);
       const { kind } = failure;
       if (kind !== 'transient' && kind !== 'rate-limited' && kind !== 'unrecognised') throw error;
+      if (renewed?.account.identity) throw error;
       this.#context.heed(provider, failure);
     }
     return { identity, session: client.session };
