@@ -162,6 +162,7 @@ export class Machine {
   #endLife(): void {
     const { time, disk, network, watch } = this.#world;
     this.#life.alive = false;
+    this.#clock = undefined;
     time.clearMachine();
     disk.crash();
     network.forget();

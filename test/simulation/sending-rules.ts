@@ -45,10 +45,13 @@ export class SendingRules {
     ward.renewalWentWell = false;
   }
 
-  renewalDelivered(grant: Grant, life: Life): void {
+  /** `same`: the provider gave no new secret, so that a superseded one may still be in hand. */
+  renewalDelivered(grant: Grant, life: Life, same: boolean): void {
     const ward = this.#ledger.wardOf(grant.account);
-    grant.deliveredNumber = Math.max(grant.deliveredNumber, grant.number);
-    grant.deliveredLife = life.number;
+    if (!same) {
+      grant.deliveredNumber = grant.number;
+      grant.deliveredLife = life.number;
+    }
     ward.failures = 0;
     ward.renewalWentWell = true;
   }

@@ -195,7 +195,7 @@ class VirtualClient implements ProviderClient {
         service,
         signal,
         serve: () => service.renew(grant, secret, time.now, same, rotate),
-        delivered: () => watch.renewalDelivered(grant, life),
+        delivered: () => watch.renewalDelivered(grant, life, same),
       });
     } finally {
       if (life.alive) watch.renewalEnds(account);

@@ -35,8 +35,8 @@ export class Watch {
     this.onRenewalBegins(this.ledger.wardOf(grant.account));
   }
 
-  renewalDelivered(grant: Grant, life: Life): void {
-    this.#sending.renewalDelivered(grant, life);
+  renewalDelivered(grant: Grant, life: Life, same: boolean): void {
+    this.#sending.renewalDelivered(grant, life, same);
   }
 
   renewalEnds(account: ServerAccount): void {
