@@ -1,9 +1,9 @@
+import { cookieBelongs } from '../engine/cookie-domains.ts';
 import { fail } from '../engine/failure.ts';
 import type { Captured } from '../engine/provider.ts';
 import type { StoredCookie } from '../engine/session.ts';
 import type { InputPlan } from '../engine/sign-in-plan.ts';
-import { hostMatches } from '../engine/url-pattern.ts';
-import { hostOfDomain, toStoredCookie, wrongPlace } from './imported-cookie.ts';
+import { hostOfDomain, isHostOnly, type RawCookie, toStoredCookie, wrongPlace } from './imported-cookie.ts';
 import { type JsonImport, parseJsonCookies } from './json-cookies.ts';
 import { parseNetscapeCookies } from './netscape-cookies.ts';
 
@@ -17,15 +17,15 @@ export type ImportLimits = Pick<InputPlan, 'cookieDomains' | 'localStorageOrigin
  */
 export function importCookies(text: string, limits: ImportLimits): Captured {
   const { cookies, storages } = parse(text);
-  const isWanted = (domain: unknown) => {
-    const host = hostOfDomain(domain);
+  const isWanted = (raw: RawCookie) => {
+    const host = hostOfDomain(raw.domain);
     // A domain that cannot be read is looked at, so that the person learns which one it is.
-    return host === undefined || limits.cookieDomains.some((pattern) => hostMatches(pattern, host));
+    return host === undefined || cookieBelongs(limits.cookieDomains, host, isHostOnly(raw));
   };
   // The last one wins, as in a browser.
   const byKey = new Map<string, StoredCookie>();
   for (const { raw, placeOf } of cookies) {
-    if (!isWanted(raw.domain)) continue;
+    if (!isWanted(raw)) continue;
     const cookie = toStoredCookie(raw, placeOf);
     byKey.set(`${cookie.domain}\n${cookie.path}\n${cookie.name}`, cookie);
   }

@@ -50,20 +50,24 @@ export function toStoredCookie(raw: RawCookie, placeOf: (field: keyof RawCookie)
   if (domain === undefined) throw wrongPlace(placeOf('domain'), 'is not a host');
   const path = typeof raw.path === 'string' && raw.path.startsWith('/') ? raw.path : '/';
   if (/[;\p{Cc}]/u.test(path)) throw wrongPlace(placeOf('path'), 'is not a path');
-  const hasDot = typeof raw.domain === 'string' && raw.domain.trim().startsWith('.');
   const sameSite = sameSiteOf(raw.sameSite);
   const expires = endOf(raw.expires, placeOf('expires'));
   return {
     name,
     value,
     domain,
-    hostOnly: !hasDot && raw.hostOnly !== false,
+    hostOnly: isHostOnly(raw),
     path,
     secure: raw.secure === true,
     httpOnly: raw.httpOnly === true,
     ...(expires !== undefined && { expires }),
     ...(sameSite && { sameSite }),
   };
+}
+
+/** Whether the cookie goes to its host alone: exporters say it by a field, by the missing dot, or by both. */
+export function isHostOnly({ domain, hostOnly }: RawCookie): boolean {
+  return hostOnly !== false && !(typeof domain === 'string' && domain.trim().startsWith('.'));
 }
 
 /** Control characters would let a pasted text write headers of its own. */

@@ -71,6 +71,15 @@ describe('cookies.txt', () => {
     ]);
   });
 
+  test("takes a cookie of a domain above the provider's host, but not of another host there", () => {
+    const text = lines(
+      ['.example.com', 'TRUE', '/', 'TRUE', '0', 'shared', 'x'],
+      ['example.com', 'FALSE', '/', 'TRUE', '0', 'other', 'y'],
+    );
+    const { cookies } = importCookies(text, { ...limits, cookieDomains: ['app.example.com'] });
+    expect(cookies?.map(({ name }) => name)).toEqual(['shared']);
+  });
+
   test.each([
     ['too few fields', [['example.com', 'FALSE', '/', 'TRUE', secret]], 'line 2'],
     ['a wrong flag', [['example.com', secret, '/', 'TRUE', '0', 'a', 'b']], 'line 2, field 2 (subdomains),'],
