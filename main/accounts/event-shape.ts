@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Actor, SessionEvent, SessionEventType } from '../engine/events.ts';
-import { creditsShape } from './account-shape.ts';
+import { creditsShape } from './account-row.ts';
 import { failureShape, keyOf } from './failure-shape.ts';
 
 const types: Readonly<Record<SessionEventType, true>> = {

@@ -26,10 +26,33 @@ export const migrations: readonly Migration[] = [
         ) STRICT, WITHOUT ROWID;
         INSERT INTO profile (name, value) VALUES ('id', lower(hex(randomblob(8))));
 
+        -- Instants are REAL: milliseconds since 1970. Lists and objects are JSON.
         CREATE TABLE accounts (
           id TEXT PRIMARY KEY,
-          content TEXT NOT NULL,
-          saved_at INTEGER NOT NULL
+          provider_id TEXT NOT NULL,
+          instance TEXT,
+          label TEXT NOT NULL,
+          identity_subject TEXT,
+          identity_email TEXT,
+          identity_name TEXT,
+          auth_method TEXT NOT NULL,
+          token_source TEXT NOT NULL,
+          scopes TEXT,
+          status TEXT NOT NULL,
+          failure TEXT,
+          failed_attempts REAL NOT NULL,
+          next_attempt_at REAL,
+          paused INTEGER NOT NULL CHECK (paused IN (0, 1)),
+          connected_at REAL NOT NULL,
+          last_refreshed_at REAL,
+          last_used_at REAL,
+          expires_at REAL,
+          refresh_expires_at REAL,
+          obtained_at REAL,
+          credits TEXT,
+          tasks TEXT,
+          has_credential INTEGER NOT NULL CHECK (has_credential IN (0, 1)),
+          reauthentications TEXT
         ) STRICT;
 
         CREATE TABLE sealed (
