@@ -14,8 +14,10 @@ import {
   engineStatus,
   type failure,
   label,
+  passphrase,
   playgroundFaults,
   playgroundState,
+  protectionBackend,
   provider,
   providerId,
   refreshAllProgress,
@@ -94,6 +96,13 @@ export const procedures = {
   'engine.diagnose': procedure(nothing, diagnosis),
   /** Tries the vault again at once, after the person unlocked it. */
   'engine.retryVault': procedure(nothing, engineStatus),
+  /** Opens the sealed file with its passphrase. */
+  'engine.unlock': procedure(z.object({ passphrase }), engineStatus),
+  /** Chooses what protects the sessions; refused while sessions are sealed under something else. */
+  'engine.chooseProtection': procedure(
+    z.object({ backend: protectionBackend, passphrase: passphrase.optional() }),
+    engineStatus,
+  ),
   /** Asks the engine to let go of the profile: the desktop app takes over from a daemon. */
   'engine.release': procedure(nothing, nothing, 'tool'),
   /** The address of the window in the browser, with a one-time code. */

@@ -151,6 +151,9 @@ export const timelineEntry = z.object({
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
+export const protectionBackend = z.enum(['keychain', 'passphrase-file', 'key-file']);
+export const passphrase = z.string().min(1).max(1_024);
+
 export const engineStatus = z.object({
   version: z.string(),
   host: z.enum(['desktop', 'daemon', 'command']),
@@ -161,7 +164,7 @@ export const engineStatus = z.object({
   nextDueAt: instant.optional(),
   /** What protects the sessions, in plain words: `GNOME Keyring`, `a sealed file under your passphrase`, ... */
   protection: z.object({
-    backend: z.enum(['keychain', 'passphrase-file', 'key-file']),
+    backend: protectionBackend,
     name: z.string(),
     state: z.enum(['open', 'locked', 'missing', 'denied', 'hanging', 'damaged', 'newer-format', 'full']),
     failure: failure.optional(),

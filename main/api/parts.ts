@@ -54,6 +54,8 @@ export interface DefinitionProblem {
 export interface ProviderCatalogue {
   list(): readonly ProviderFacts[];
   find(providerId: string): ProviderFacts | undefined;
+  /** The base URL as an account keeps it. Throws `invalid-input`, `no-such-provider`, `misconfigured`. */
+  checkInstance(providerId: string, instance: string | undefined): string | undefined;
   check(definition: string): Promise<{ id?: string; problems: readonly DefinitionProblem[] }>;
   /** Stores a definition in the profile. Throws `misconfigured` with the pointer if it has problems. */
   add(definition: string): Promise<ProviderFacts>;
@@ -93,6 +95,10 @@ export interface ProtectionControl {
   current(): Protection;
   /** Asks the keychain, within its bounded wait. Does not throw: what is wrong is in the answer. */
   probe(): Promise<Protection>;
+  /** Opens the sealed file. Throws `vault-unavailable` if the passphrase is wrong, `not-supported` if there is no such file. */
+  unlock(passphrase: string): Promise<void>;
+  /** Throws `not-supported` while sessions are sealed under something else, `invalid-input` without a passphrase where one is needed. */
+  choose(backend: ProtectionBackend, passphrase: string | undefined): Promise<void>;
 }
 
 /** What never changes while a host runs. */

@@ -38,6 +38,7 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
     providers: {
       list: () => [site],
       find: (id) => (id === site.id ? site : undefined),
+      checkInstance: (_id, instance) => instance,
       check: async () => ({
         id: 'site',
         problems: [{ pointer: '/id', found: 'nothing', expected: 'an id' }],
@@ -54,7 +55,14 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
           .slice(0, limit),
     },
     parsePasted: ({ text }) => ({ tokens: { accessToken: text } }),
-    protection: { current: () => protection, probe: async () => protection },
+    protection: {
+      current: () => protection,
+      probe: async () => protection,
+      unlock: async () => {
+        throw fail('vault-unavailable', 'The passphrase is wrong.', { vault: 'locked' });
+      },
+      choose: async () => {},
+    },
     playground: {
       state: () => playground,
       start: async () => {

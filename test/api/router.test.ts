@@ -98,6 +98,8 @@ describe('dispatch', () => {
         signIn: { attemptId: 'a', way: 'password', credential: { username: 'ada', password } },
       },
       'signIn.again': { id, signIn: { attemptId: 'b', way: 'token', pasted: 'pasted-token' } },
+      'engine.unlock': { passphrase: password },
+      'engine.chooseProtection': { backend: 'passphrase-file', passphrase: password },
       'signIn.finish': { attemptId: 'a' },
       'signIn.cancel': { attemptId: 'a' },
       'providers.check': { definition: '{}' },
@@ -115,7 +117,7 @@ describe('dispatch', () => {
       expect(JSON.stringify(reply)).not.toMatch(/access-|refresh-\d|correct horse|pasted-token/);
       if (reply.ok) answered.push(name);
     }
-    const refused = [...forTools, 'providers.add'];
+    const refused = [...forTools, 'providers.add', 'engine.unlock'];
     expect([...answered, ...refused].sort()).toEqual(Object.keys(procedures).sort());
   });
 

@@ -23,6 +23,18 @@ export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'en
       feed.tellStatus();
       return engineStatus(parts);
     },
+    'engine.unlock': async ({ passphrase }) => {
+      await parts.protection.unlock(passphrase);
+      parts.engine.retryVault();
+      feed.tellStatus();
+      return engineStatus(parts);
+    },
+    'engine.chooseProtection': async ({ backend, passphrase }) => {
+      await parts.protection.choose(backend, passphrase);
+      parts.engine.retryVault();
+      feed.tellStatus();
+      return engineStatus(parts);
+    },
     'engine.release': async () => {
       parts.release();
       return {};

@@ -21,7 +21,8 @@ export function signInHandlers(parts: ApiParts): HandlersOf<'signIn'> {
   const view = (account: ListedAccount) => accountView(account, providers.find(account.providerId));
 
   return {
-    'signIn.add': async ({ providerId, instance, label, signIn }, caller) => {
+    'signIn.add': async ({ providerId, instance: given, label, signIn }, caller) => {
+      const instance = providers.checkInstance(providerId, given);
       const request = signInRequest(parts, { providerId, instance, label }, signIn);
       return view(await signInWhileWaitedFor(parts, request, caller));
     },
