@@ -42,7 +42,7 @@ export const emailRule: Rule = (text) => {
 };
 
 export const usernameRule: Rule = (text) => {
-  const pattern = '^[A-Za-z0-9_.-]+$';
+  const pattern = '^\\S+$';
   return (
     tooShort(text, 1) ?? tooLong(text, 64) ?? (new RegExp(pattern).test(text) ? undefined : mismatch(pattern))
   );

@@ -29,8 +29,8 @@ import { Wallets } from './wallet.ts';
 
 export { demoUsers } from './demo-users.ts';
 export type { Faults } from './faults.ts';
-export type { Lifetimes, PlaygroundOptions } from './settings.ts';
-export type { Kind, TokenUses, Usage } from './usage.ts';
+export type { PlaygroundOptions } from './settings.ts';
+export type { Usage } from './usage.ts';
 export type { NewUser, User } from './users.ts';
 
 /**
