@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, lstatSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { join, posix, resolve, win32 } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, posix, resolve } from 'node:path';
 import { fail } from '../engine/failure.ts';
 import { storageFailure } from './storage-failure.ts';
 
@@ -9,24 +9,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Longest path of a runtime folder in bytes: a socket path may have 104 on macOS and 108 on Linux, name and NUL included. */
 const longestRuntimeFolder = 76;
-
-/** Where the profile lies unless the person says otherwise: the place that each system keeps for the data of programs. */
-export function defaultProfileFolder(
-  platform: NodeJS.Platform = process.platform,
-  environment: Environment = process.env,
-): string {
-  if (platform === 'win32') {
-    const roaming =
-      environment.APPDATA ?? win32.join(environment.USERPROFILE ?? homedir(), 'AppData', 'Roaming');
-    return win32.join(roaming, 'Latchkey');
-  }
-  const home = environment.HOME || homedir();
-  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'Latchkey');
-  const data = environment.XDG_DATA_HOME;
-  // The XDG specification has relative paths ignored.
-  const base = data && posix.isAbsolute(data) ? data : posix.join(home, '.local', 'share');
-  return posix.join(base, 'latchkey');
-}
 
 /**
  * Makes the profile folder where it is missing and closes it to everyone else (0700).

@@ -2,11 +2,8 @@ import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import {
-  defaultProfileFolder,
-  ensureProfileFolder,
-  runtimeFolder,
-} from '../../main/accounts/profile-folder.ts';
+import { defaultProfileFolder } from '../../main/accounts/default-profile-folder.ts';
+import { ensureProfileFolder, runtimeFolder } from '../../main/accounts/profile-folder.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const permissions = (path: string) => (statSync(path).mode & 0o777).toString(8);
