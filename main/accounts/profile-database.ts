@@ -66,6 +66,13 @@ export class ProfileDatabase {
     return row?.value;
   }
 
+  /** Keeps a value of the profile as a whole, durably. Rejects with `storage-unavailable`. */
+  writeValue(name: string, value: string | number | Uint8Array): Promise<void> {
+    return this.write('The profile could not be saved', () => {
+      this.connection.prepare('INSERT OR REPLACE INTO profile (name, value) VALUES (?, ?)').run(name, value);
+    });
+  }
+
   /**
    * Overwrites what was deleted: freed pages are zeroed at each delete (`secure_delete`), and older versions of them go with the
    * write-ahead log, which this empties.

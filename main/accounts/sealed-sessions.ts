@@ -30,7 +30,6 @@ export class SqliteSealedSessions {
   readonly #shift: StatementSync;
   readonly #drop: StatementSync;
   readonly #delete: StatementSync;
-  readonly #putValue: StatementSync;
 
   constructor(database: ProfileDatabase) {
     const { connection } = database;
@@ -49,7 +48,6 @@ export class SqliteSealedSessions {
       "DELETE FROM sealed WHERE account_id = ? AND purpose = ? AND slot = 'previous'",
     );
     this.#delete = connection.prepare('DELETE FROM sealed WHERE account_id = ? AND purpose = ?');
-    this.#putValue = connection.prepare('INSERT OR REPLACE INTO profile (name, value) VALUES (?, ?)');
   }
 
   /** The rows of a secret. Throws `storage-unavailable`. */
@@ -130,8 +128,6 @@ export class SqliteSealedSessions {
   }
 
   writeKeyCheck(check: Uint8Array): Promise<void> {
-    return this.#database.write('The profile could not be saved', () => {
-      this.#putValue.run('vault-key-check', check);
-    });
+    return this.#database.writeValue('vault-key-check', check);
   }
 }
