@@ -14,6 +14,8 @@ import type { SessionUse } from './session-use.ts';
 
 /** After a provider's hold has passed, its accounts come back spread over this long. */
 const holdSpread: Milliseconds = 10_000;
+/** What a row says of a hold longer than this was written under a clock that was wrong. */
+const longestRemembered: Milliseconds = 60 * 60_000;
 /** Pause before credits are read again after a failed reading between renewals. */
 const creditsPause: Milliseconds = 5 * 60_000;
 
@@ -56,6 +58,7 @@ export class OverdueWork {
   }
 
   start(): void {
+    this.#rememberHolds();
     this.reviewProviders();
     this.#endSubscription = this.#context.ports.connectivity.subscribe((online) =>
       this.#onConnectivity(online),
@@ -114,6 +117,17 @@ export class OverdueWork {
   /** What waits for the vault is tried now. */
   retryVault(): void {
     this.#spreadRetries('vault-unavailable');
+  }
+
+  /** A provider that asked to be left alone before a restart is still left alone. */
+  #rememberHolds(): void {
+    const latest = this.#context.now() + longestRemembered;
+    for (const { account } of this.#context.book.entries()) {
+      const { failure } = account;
+      const provider = failure?.retryAt === undefined ? undefined : this.#providerOf(account);
+      if (failure?.retryAt === undefined || !provider || failure.retryAt > latest) continue;
+      this.#context.heed(provider, failure);
+    }
   }
 
   #nextWork(entry: Entry) {

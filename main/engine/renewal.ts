@@ -185,8 +185,22 @@ export class Renewal {
         context.book.changeLazily(entry, withReading(entry.account, reading.credits, reading.tasks));
         context.emit('credits-read', entry, actor, { credits: reading.credits });
       }
+      if (!entry.account.identity) await this.#readMissingIdentity(entry, client);
       await context.keeper.keepChanges(entry, client);
     });
+  }
+
+  /** The provider could not tell at the sign-in whose session it is; without that, later sign-ins have nothing to be compared with. */
+  async #readMissingIdentity(entry: Entry, client: ProviderClient): Promise<void> {
+    const context = this.#context;
+    try {
+      const identity = await context.withDeadline((signal) => client.readIdentity(signal));
+      const isCurrent = context.pool.isCurrent(entry.account.id, client);
+      if (identity && isCurrent) context.book.changeLazily(entry, { ...entry.account, identity });
+    } catch (error) {
+      // It is asked again with the next credits.
+      if (isSessionFailure(failureOf(error).kind)) throw error;
+    }
   }
 }
 
