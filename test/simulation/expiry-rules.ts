@@ -59,7 +59,10 @@ export class ExpiryRules {
   /** Is the account's token over, and should it not be? */
   check(ward: Ward): void {
     const ledger = this.#ledger;
-    const { deadline, dueAt } = ward;
+    const { dueAt } = ward;
+    // Requests extend a sliding session as much as renewals do.
+    const isSliding = ward.account.service.traits.kind === 'sliding';
+    const deadline = Math.max(ward.deadline, (isSliding && ward.grant?.accessEnds) || 0);
     if (deadline >= ledger.time.now || ward.removal !== 'no') return;
     this.release(ward);
     if (ward.row?.paused) return;

@@ -44,7 +44,7 @@ export class HaltRules {
 
   #checkHonoured(ward: Ward, row: Account): void {
     const { grant, session } = ward;
-    if (!grant || !session) return;
+    if (!grant || !session || ward.isWrittenLate) return;
     // The password is wrong or a person is wanted: what is left of the token does not change that.
     const { kind } = grant.account.service.traits;
     if (kind === 'one-session' && row.failure?.kind !== 'session-expired') return;

@@ -61,6 +61,8 @@ export class Ward {
   /** When the last renewal began, and whether it went well. */
   renewalBeganAt = Number.NEGATIVE_INFINITY;
   renewalWentWell = false;
+  /** A renewal went well, and what it brought is not saved yet. */
+  isRenewed = false;
   /** Passing failures of renewals in a row, and until when they excuse a token that ends. */
   failures = 0;
   excusedUntil = 0;
@@ -90,6 +92,8 @@ export class Counter {
   heldFrom = 0;
   heldUntil = 0;
   heldInLife = 0;
+  /** Until when the rows on the disk say that the provider wants to be left alone. */
+  heldOnDiskUntil = 0;
 
   constructor(service: VirtualService) {
     this.service = service;

@@ -217,14 +217,14 @@ export class Person {
           return;
         }
         signal.removeEventListener('abort', cancelled);
-        const account = task.accountId
-          ? watch.ledger.byId.get(task.accountId)?.account
-          : this.#newcomers.get(task.provider.id)?.shift();
+        const ward = watch.ledger.byId.get(task.accountId ?? '');
+        const account = task.accountId ? ward?.account : this.#newcomers.get(task.provider.id)?.shift();
         if (!account || random.chance(faults.signInCancelled)) {
           cancelled();
           return;
         }
-        const asOther = task.accountId !== undefined && random.chance(faults.signInAsOther);
+        // Where the provider has never told whose account it is, nobody could notice.
+        const asOther = ward?.row?.identity !== undefined && random.chance(faults.signInAsOther);
         const actual = asOther ? random.pick([...account.service.accounts.values()]) : account;
         actual.challenged = false;
         resolve(this.#captured(account.service.issue(actual, time.now)));

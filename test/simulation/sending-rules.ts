@@ -54,6 +54,7 @@ export class SendingRules {
     }
     ward.failures = 0;
     ward.renewalWentWell = true;
+    ward.isRenewed = true;
   }
 
   renewalEnds(account: ServerAccount): void {
@@ -165,9 +166,11 @@ export class SendingRules {
       );
     }
     if (counter.running === limit && counter.notFullSince !== now) counter.fullSince = now;
-    const isHeld = now > counter.heldFrom + decisionTime && now < counter.heldUntil - second;
+    const isRemembered = counter.heldInLife === ledger.life.number;
+    const heldUntil = isRemembered ? counter.heldUntil : Math.min(counter.heldUntil, counter.heldOnDiskUntil);
+    const isHeld = now > counter.heldFrom + decisionTime && now < heldUntil - second;
     if (isHeld && !ledger.clock.touch(counter.heldFrom, now) && !ward.takingOver) {
-      const left = Math.round((counter.heldUntil - now) / second);
+      const left = Math.round((heldUntil - now) / second);
       ledger.violate('a provider that asked to be left alone is not', ward, `${left} s too early`);
     }
   }

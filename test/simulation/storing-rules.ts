@@ -44,6 +44,9 @@ export class StoringRules {
     ward.grant = grant;
     ward.refusals.clear();
     if (!isSameGrant) ward.usedElsewhereAt = undefined;
+    // A request that rotated a cookie is no renewal.
+    if (isSameGrant && !ward.isRenewed) return;
+    ward.isRenewed = false;
     const isSameToken = session.accessToken !== undefined && before?.accessToken === session.accessToken;
     this.#expiry.plan(ward, grant, isSameToken);
   }
@@ -72,8 +75,19 @@ export class StoringRules {
     const before = ward.row;
     ledger.trace?.(ward.account.subject, `saved: ${row.status} ${row.failure?.message ?? ''}`);
     ward.row = row;
+    this.#noteHold(ward, row);
     if (before?.status !== row.status) this.#halts.statusChanged(ward, row);
     if (before?.paused !== row.paused) this.#expiry.release(ward);
+  }
+
+  /** What the disk says of a provider's wish to be left alone has to be kept by the next life, too. */
+  #noteHold(ward: Ward, { failure }: Account): void {
+    if (failure?.kind !== 'rate-limited' || failure.retryAt === undefined) return;
+    const counter = this.#ledger.counterOf(ward.account.service);
+    counter.heldOnDiskUntil = Math.max(
+      counter.heldOnDiskUntil,
+      failure.retryAt - this.#ledger.time.wallError,
+    );
   }
 
   sessionDeleted(id: AccountId): void {

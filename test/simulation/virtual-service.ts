@@ -1,6 +1,5 @@
 import type { AuthMethod } from '../../main/engine/account.ts';
 import type { Failure } from '../../main/engine/failure.ts';
-import { minute } from './units.ts';
 
 /**
  * What kind of service an account lives on.
@@ -8,7 +7,8 @@ import { minute } from './units.ts';
  * - `rotating-graceful`: OAuth; the superseded refresh token works until its successor has been seen.
  * - `fixed`: a JWT API; the refresh token stays the same until it ends.
  * - `session-endpoint`: a cookie session whose endpoint mints tokens and rotates its cookie.
- * - `sliding`: a cookie session without tokens; every request extends it, and some rotate its cookie.
+ * - `sliding`: a cookie session without tokens; every request extends it, and some rotate its cookie. The one before is taken until its
+ *   successor has been seen.
  * - `one-session`: password only; a sign-in ends the session that was live before.
  * - `api-key`: nothing to renew.
  */
@@ -102,6 +102,8 @@ export class Grant {
   accessEnds: number;
   previousAccessEnds = 0;
   ended: Ending | undefined;
+  /** The client that was opened last on a session of this grant. */
+  newestClient: unknown;
   /** The newest secret whose reply reached the program, and in which of its lives; the newest that the disk holds. */
   deliveredNumber = 0;
   deliveredLife = 0;
@@ -128,8 +130,6 @@ export function numberOf(secret: string): number {
 }
 
 const accepted: Outcome<true> = { value: true };
-/** How long a superseded cookie of a sliding session is still taken. */
-const cookieGrace = 10 * minute;
 
 /** The server of one provider: knows accounts and grants, and judges every secret that is sent to it. */
 export class VirtualService {
@@ -222,7 +222,9 @@ export class VirtualService {
         break;
       case 'sliding':
         grant.accessEnds = now + this.traits.tokenLife;
-        if (rotate) this.#rotate(grant, now, now + cookieGrace);
+        // The newest cookie has been seen: nobody needs the one before any more.
+        if (secret === grant.secret) grant.previousUsableUntil = 0;
+        if (rotate) this.#rotate(grant, now, Number.POSITIVE_INFINITY);
         return accepted;
       case 'one-session':
       case 'api-key':
