@@ -1,3 +1,8 @@
+// The sheets of single components, which come with them, build on these.
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand';
@@ -10,9 +15,6 @@ import { notices } from './state/notices.ts';
 import { browserTickerWorld, createTicker } from './state/ticker.ts';
 import { WindowContext } from './state/window-context.tsx';
 import { initialState, type WindowState } from './state/window-state.ts';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/controls.css';
 
 const bridge = chooseBridge();
 const store = createStore<WindowState>(() => initialState);

@@ -1,9 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, KeyRound, LogIn, Pause, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
+import { Ellipsis, Eraser, Key, LogIn, Pause, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
 import type { AccountData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { Keys } from '../parts/keys.tsx';
 import { useActions, useShow } from '../state/window-context.tsx';
+import { needsPerson } from '../status/mending.ts';
 import { texts } from '../texts/texts.ts';
 
 const words = texts.account.actions;
@@ -19,12 +20,13 @@ export function AccountActions({ account }: { readonly account: AccountData }) {
         <RefreshCw size={14} aria-hidden="true" />
         {words.refresh}
       </Button>
-      {account.paused ? (
+      {account.paused && (
         <Button needsEngine onClick={() => void resume(account.id)}>
           <Play size={14} aria-hidden="true" />
           {words.resume}
         </Button>
-      ) : (
+      )}
+      {!account.paused && !needsPerson(account) && (
         <Button needsEngine onClick={() => void pause(account.id)}>
           <Pause size={14} aria-hidden="true" />
           {words.pause}
@@ -56,7 +58,7 @@ function SignInButton({ account }: { readonly account: AccountData }) {
 
 function MoreMenu({ account }: { readonly account: AccountData }) {
   const show = useShow();
-  const { forgetCredential } = useActions();
+  const { pause, forgetCredential } = useActions();
   const open = (kind: 'rename' | 'password' | 'remove' | 'sign-in') =>
     show({ dialog: { kind, accountId: account.id } });
   return (
@@ -73,6 +75,12 @@ function MoreMenu({ account }: { readonly account: AccountData }) {
                 {words.signInAgain}
               </Menu.Item>
             )}
+            {!account.paused && needsPerson(account) && (
+              <Menu.Item className="menu-item" onClick={() => void pause(account.id)}>
+                <Pause size={14} aria-hidden="true" />
+                {words.pause}
+              </Menu.Item>
+            )}
             <Menu.Item className="menu-item" onClick={() => open('rename')}>
               <Pencil size={14} aria-hidden="true" />
               {words.rename}
@@ -82,15 +90,13 @@ function MoreMenu({ account }: { readonly account: AccountData }) {
             </Menu.Item>
             {account.waysIn.includes('password') && (
               <Menu.Item className="menu-item" onClick={() => open('password')}>
-                <KeyRound size={14} aria-hidden="true" />
+                <Key size={14} aria-hidden="true" />
                 {account.hasCredential ? words.replacePassword : words.storePassword}
               </Menu.Item>
             )}
             {account.hasCredential && (
-              <Menu.Item
-                className="menu-item menu-item-plain"
-                onClick={() => void forgetCredential(account.id)}
-              >
+              <Menu.Item className="menu-item" onClick={() => void forgetCredential(account.id)}>
+                <Eraser size={14} aria-hidden="true" />
                 {words.forgetPassword}
               </Menu.Item>
             )}

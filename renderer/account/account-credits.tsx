@@ -1,6 +1,7 @@
 import type { AccountData } from '../../preload/contract.ts';
-import { RelativeTime } from '../parts/relative-time.tsx';
-import { formats, texts } from '../texts/texts.ts';
+import { Ticking } from '../parts/relative-time.tsx';
+import type { Credits } from '../state/contract-types.ts';
+import { formats, texts, times } from '../texts/texts.ts';
 import { Fact } from './fact.tsx';
 import { PanelSection } from './panel-section.tsx';
 
@@ -13,19 +14,15 @@ export function AccountCredits({ account }: { readonly account: AccountData }) {
   return (
     <>
       {credits && (
-        <PanelSection title={words.sections.credits}>
-          <p className="credits-total">{formats.amount(credits.total, credits.unit)}</p>
-          <dl className="facts">
-            {Object.entries(credits.parts).map(([part, amount]) => (
-              <Fact key={part} name={words.part[part] ?? part} number>
-                {formats.amount(amount, credits.unit)}
-              </Fact>
-            ))}
-            {credits.plan !== undefined && <Fact name={words.facts.plan}>{credits.plan}</Fact>}
-            <Fact name={words.facts.creditsRead}>
-              <RelativeTime at={credits.readAt} />
-            </Fact>
-          </dl>
+        <PanelSection
+          title={words.sections.credits}
+          end={<span className="credits-total">{formats.amount(credits.total, credits.unit)}</span>}
+        >
+          <p>{partsOf(credits).join(' · ')}</p>
+          <p className="muted">
+            {credits.plan !== undefined && `${credits.plan} · `}
+            <Ticking say={(now) => words.readAt(times.when(credits.readAt, now))} />
+          </p>
         </PanelSection>
       )}
       {tasks.length > 0 && (
@@ -41,5 +38,12 @@ export function AccountCredits({ account }: { readonly account: AccountData }) {
         </PanelSection>
       )}
     </>
+  );
+}
+
+/** How the credits split: `60 daily`, `300 monthly`. */
+function partsOf(credits: Credits): readonly string[] {
+  return Object.entries(credits.parts).map(([part, amount]) =>
+    words.partOf(formats.amount(amount, credits.unit), words.part[part] ?? part),
   );
 }

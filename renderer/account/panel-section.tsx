@@ -1,11 +1,22 @@
 import { type ReactNode, useId } from 'react';
 
-/** A titled part of the panel. */
-export function PanelSection({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+/** A titled part of the panel; `end` stands across from the title. */
+export function PanelSection({
+  title,
+  end,
+  children,
+}: {
+  readonly title: string;
+  readonly end?: ReactNode;
+  readonly children: ReactNode;
+}) {
   const id = useId();
   return (
     <section className="panel-section" aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+      <div className="panel-section-head">
+        <h3 id={id}>{title}</h3>
+        {end}
+      </div>
       {children}
     </section>
   );

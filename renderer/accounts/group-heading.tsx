@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { classNames } from '../parts/button.tsx';
 import { formats, texts } from '../texts/texts.ts';
 import { GridCell, GridRow } from './grid-parts.tsx';
 
@@ -13,9 +14,13 @@ interface GroupHeadingProps {
 export const GroupHeading = memo(function GroupHeading({ group, count, top, rowIndex }: GroupHeadingProps) {
   const shown = formats.number(count);
   return (
-    <GridRow aria-rowindex={rowIndex} className="group-heading" style={{ transform: `translateY(${top}px)` }}>
+    <GridRow
+      aria-rowindex={rowIndex}
+      className={classNames('group-heading', group === 'needing' && 'group-heading-needing')}
+      style={{ transform: `translateY(${top}px)` }}
+    >
       <GridCell aria-colspan={5}>
-        {group === 'needing' ? texts.accounts.needYou(count, shown) : texts.accounts.kept(shown)}
+        {group === 'needing' ? texts.accounts.needYou(count, shown) : texts.accounts.others(count, shown)}
       </GridCell>
     </GridRow>
   );

@@ -1,12 +1,11 @@
 import { Progress } from '@base-ui/react/progress';
 import { RefreshCw } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
-import { StatusShape } from '../parts/status-shape.tsx';
 import type { RefreshAllProgress } from '../state/contract-types.ts';
 import { selectListing, useActions, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
 
-/** What the list shows, how many of it need a person, and the refresh of all with its progress. */
+/** What the list shows, and the refresh of all with its progress. */
 export function ListHeader() {
   const { refreshAll } = useActions();
   const listing = useWindow(selectListing);
@@ -18,18 +17,14 @@ export function ListHeader() {
   const progress = useWindow((state) =>
     state.refreshAll?.finished === false ? state.refreshAll : undefined,
   );
-  const needing = listing.needing.length;
-  const total = needing + listing.others.length;
+  const total = listing.needing.length + listing.others.length;
   return (
     <header className="list-header">
       <h1 className="truncate">{title}</h1>
-      <span className="muted">{texts.accounts.count(total, formats.number(total))}</span>
-      {needing > 0 && (
-        <span className="list-needing">
-          <StatusShape shape="triangle" />
-          {texts.accounts.needYou(needing, formats.number(needing))}
-        </span>
-      )}
+      <span className="muted">
+        <span aria-hidden="true">{formats.number(total)}</span>
+        <span className="visually-hidden">{texts.accounts.count(total, formats.number(total))}</span>
+      </span>
       <span className="list-header-end">
         {progress ? (
           <RefreshProgress progress={progress} />

@@ -3,31 +3,28 @@ import { StatusShape } from '../parts/status-shape.tsx';
 import type { Renewal } from '../state/contract-types.ts';
 import { useTicking, useWindow } from '../state/window-context.tsx';
 import { needsPerson } from '../status/mending.ts';
-import { statusWords } from '../status/status-words.ts';
+import { statusSentence, statusWords } from '../status/status-words.ts';
 import { speech } from '../texts/texts.ts';
 import { ExpiryBar } from './expiry-bar.tsx';
 import { GridCell } from './grid-parts.tsx';
 
-/** The status of an account in the list: shape and words; below, the cause or the bar of its token. */
+/** The status of an account in the list: shape and words; below, what more there is to say, or the bar of its token. */
 export function RowStatus({ account }: { readonly account: AccountData }) {
   const renewal = useRenewal(account.providerId);
-  const headline = useTicking((now) => statusWords(account, now, speech, renewal).headline);
-  // Shape and cause do not depend on the time.
-  const { shape, cause } = statusWords(account, 0, speech, renewal);
+  const words = (now: number) => statusWords(account, now, speech, renewal);
+  const headline = useTicking((now) => words(now).headline);
+  const below = useTicking((now) => words(now).cause ?? words(now).aside);
+  const sentence = useTicking((now) => statusSentence(words(now), speech));
   return (
-    <GridCell className="account-status">
-      <StatusShape shape={shape} />
-      <span className="account-lines">
-        <span className={needsPerson(account) ? 'truncate account-needing' : 'truncate'} title={headline}>
-          {headline}
-          {cause !== undefined && <span className="visually-hidden">: </span>}
-        </span>
-        {cause === undefined ? (
+    <GridCell className="account-status" title={sentence}>
+      <StatusShape shape={words(0).shape} />
+      <span className="visually-hidden">{sentence}</span>
+      <span className="account-lines" aria-hidden="true">
+        <span className={needsPerson(account) ? 'truncate account-needing' : 'truncate'}>{headline}</span>
+        {below === undefined ? (
           <ExpiryBar account={account} />
         ) : (
-          <span className="truncate muted" title={cause}>
-            {cause}
-          </span>
+          <span className="truncate muted">{below}</span>
         )}
       </span>
     </GridCell>

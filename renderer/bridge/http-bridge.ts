@@ -23,7 +23,7 @@ export interface HttpWorld {
 }
 
 /**
- * The bridge of a window in a browser: procedures by `POST /api/<procedure>`, events by `GET /api/events` (Server-Sent Events). A lost stream
+ * The bridge of a window in a browser: procedures by `POST api/<procedure>`, events by `GET api/events` (Server-Sent Events). A lost stream
  * is opened again after a growing delay.
  */
 export function createHttpBridge(world: HttpWorld): WindowBridge {
@@ -54,7 +54,7 @@ export function createHttpBridge(world: HttpWorld): WindowBridge {
     cancelRetry?.();
     cancelRetry = undefined;
     stream?.close();
-    const opened = world.openStream('/api/events');
+    const opened = world.openStream('api/events');
     stream = opened;
     opened.addEventListener('open', () => {
       attempt = 0;

@@ -20,7 +20,7 @@ const slow: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
  */
 const slowAtOnce = 3;
 
-/** Makes the function that calls procedures over HTTP: `POST /api/<procedure>`. It never throws. */
+/** Makes the function that calls procedures over HTTP: `POST api/<procedure>`. It never throws. */
 export function createHttpCalls(
   send: typeof fetch,
   onOutcome: (outcome: CallOutcome) => void,
@@ -29,21 +29,25 @@ export function createHttpCalls(
 
   async function exchange<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Reply<Name>> {
     try {
-      const response = await send(`/api/${name}`, {
+      // Relative: the window lives below a path that nobody can guess.
+      const response = await send(`api/${name}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(input),
         credentials: 'same-origin',
         cache: 'no-store',
       });
+      const reply = await readReply<Name>(response);
+      if (reply) {
+        onOutcome('answered');
+        return reply;
+      }
+      // Failed calls have statuses too, but they come with a reply; a window that is not let in gets a page.
       if (response.status === 401 || response.status === 403) {
         onOutcome('refused');
         return { ok: false, failure: refused };
       }
-      const reply: unknown = await response.json();
-      if (!isReply<Name>(reply)) throw new TypeError('not a reply');
-      onOutcome('answered');
-      return reply;
+      throw new TypeError('not a reply');
     } catch {
       onOutcome('unreachable');
       return { ok: false, failure: unreachable };
@@ -74,6 +78,11 @@ const refused: FailureData = {
   act: texts.states.refused.act,
   remedy: 'none',
 };
+
+async function readReply<Name extends ProcedureName>(response: Response): Promise<Reply<Name> | undefined> {
+  const value: unknown = await response.json().catch(() => undefined);
+  return isReply<Name>(value) ? value : undefined;
+}
 
 function isReply<Name extends ProcedureName>(value: unknown): value is Reply<Name> {
   if (typeof value !== 'object' || value === null || !('ok' in value)) return false;

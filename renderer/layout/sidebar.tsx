@@ -36,7 +36,7 @@ export function Sidebar() {
             {providers.map((provider) => (
               <SidebarItem
                 key={provider.id}
-                icon={<Monogram providerId={provider.id} name={provider.name} />}
+                icon={<Monogram providerId={provider.id} name={provider.name} short />}
                 name={provider.name}
                 count={provider.accounts}
                 needing={provider.needing}

@@ -1,6 +1,7 @@
-import { Lock, LockOpen, Wifi, WifiOff } from 'lucide-react';
+import { Lock, Wifi, WifiOff } from 'lucide-react';
 import type { EngineStatusData } from '../../preload/contract.ts';
 import { Ticking } from '../parts/relative-time.tsx';
+import { StatusShape } from '../parts/status-shape.tsx';
 import { useWindow } from '../state/window-context.tsx';
 import { formats, texts, times } from '../texts/texts.ts';
 import './status-line.css';
@@ -33,11 +34,7 @@ function Protection({ protection }: { readonly protection: EngineStatusData['pro
   const open = protection.state === 'open';
   return (
     <span className="status-line-part">
-      {open ? (
-        <Lock size={13} aria-hidden="true" />
-      ) : (
-        <LockOpen size={13} className="status-line-warning" aria-hidden="true" />
-      )}
+      {open ? <Lock size={13} aria-hidden="true" /> : <StatusShape shape="triangle" />}
       <span className="truncate">{protectionWords(protection)}</span>
     </span>
   );

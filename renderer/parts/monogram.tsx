@@ -2,11 +2,20 @@ import type { CSSProperties } from 'react';
 import './monogram.css';
 
 /** The sign of a provider: a letter in a colour that stays the same for ever. */
-export function Monogram({ providerId, name }: { readonly providerId: string; readonly name: string }) {
+export function Monogram({
+  providerId,
+  name,
+  short = false,
+}: {
+  readonly providerId: string;
+  readonly name: string;
+  /** One letter, where there is little room. */
+  readonly short?: boolean;
+}) {
   const style: CSSProperties & Record<'--hue', number> = { '--hue': hueOf(providerId) };
   return (
     <span className="monogram" style={style} aria-hidden="true">
-      {lettersOf(name)}
+      {short ? lettersOf(name).charAt(0) : lettersOf(name)}
     </span>
   );
 }

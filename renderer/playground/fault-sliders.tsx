@@ -11,6 +11,10 @@ const longestLatency = 10_000;
 
 const none: PlaygroundFaults = { latency: 0, serverErrors: 0, rateLimits: 0, garbage: 0 };
 
+function isNone(faults: PlaygroundFaults): boolean {
+  return Object.values(faults).every((value) => value === 0);
+}
+
 const sliders: readonly {
   readonly fault: keyof PlaygroundFaults;
   readonly name: string;
@@ -50,7 +54,7 @@ export function FaultSliders({
     <section className="faults" aria-label={words.faults}>
       <div className="faults-head">
         <h3>{words.faults}</h3>
-        <Button small look="quiet" needsEngine onClick={() => commit(none)}>
+        <Button small needsEngine disabled={isNone(shown)} onClick={() => commit(none)}>
           {words.clear}
         </Button>
       </div>

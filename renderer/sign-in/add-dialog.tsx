@@ -58,7 +58,7 @@ export default function AddDialog({
           }
         }
         askLabel
-        hint={isPractice ? words.practice : undefined}
+        practice={isPractice}
         onDone={(id) => {
           show({ activeId: id, openId: id, query: '', providerId: undefined });
           onClose();

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { FailureData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
@@ -24,7 +24,8 @@ interface SignInFormProps {
   readonly instance?: { readonly suggestion?: string | undefined } | undefined;
   readonly askLabel?: boolean;
   readonly username?: string | undefined;
-  readonly hint?: ReactNode;
+  /** The provider is for practice, so an account can be told. */
+  readonly practice?: boolean;
   readonly onDone: (accountId: string) => void;
   readonly onCancel: () => void;
 }
@@ -33,12 +34,27 @@ type Phase =
   | { readonly name: 'form'; readonly failure?: FailureData }
   | { readonly name: 'running'; readonly attemptId: string };
 
+/** Ends the sign-in under way when its form is closed: nobody would see how it goes on. */
+function useCancelWhenGone(phase: Phase, cancel: (attemptId: string) => Promise<boolean>): void {
+  const running = useRef<string>(undefined);
+  useEffect(() => {
+    running.current = phase.name === 'running' ? phase.attemptId : undefined;
+  }, [phase]);
+  useEffect(
+    () => () => {
+      if (running.current !== undefined) void cancel(running.current);
+    },
+    [cancel],
+  );
+}
+
 /** The form of a sign-in, its progress, and what to do when it fails: the same for a new account and for one to be signed in again. */
 export function SignInForm(props: SignInFormProps) {
   const { providerName, ways, instance, onDone } = props;
   const { signIn, cancelSignIn } = useActions();
   const [way, setWay] = useState(ways[0]);
   const [phase, setPhase] = useState<Phase>({ name: 'form' });
+  useCancelWhenGone(phase, cancelSignIn);
   const [memory, setMemory] = useState<FormMemory>({
     username: props.username,
     instance: instance?.suggestion,
@@ -103,7 +119,9 @@ export function SignInForm(props: SignInFormProps) {
           maxLength={120}
         />
       )}
-      {props.hint !== undefined && way === 'register' && <p className="muted">{props.hint}</p>}
+      {props.practice && (way === 'password' || way === 'register') && (
+        <p className="muted">{words.practice[way]}</p>
+      )}
       <div className="dialog-foot">
         <Button onClick={props.onCancel}>{texts.common.cancel}</Button>
         <Button type="submit" look="primary" needsEngine>

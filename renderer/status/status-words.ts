@@ -5,11 +5,12 @@ import type { Speech } from '../texts/texts.ts';
 /** The form that tells a status without colour. */
 export type Shape = 'ring' | 'arc' | 'triangle' | 'square';
 
-/** A status in words: what is, and, where a person is needed, why. */
+/** A status in words: what is, and, where there is more to say, why (`cause`) or how (`aside`). */
 export interface StatusWords {
   readonly shape: Shape;
   readonly headline: string;
   readonly cause?: string;
+  readonly aside?: string;
 }
 
 /** The status of an account in words, as of `now`. */
@@ -29,21 +30,21 @@ export function statusWords(
     case 'retrying':
       return withCause({ shape: 'arc', headline: retryingWords(account, now, speech) }, account, speech);
     case 'waiting':
-      return { shape: 'arc', headline: waitingWords(account, now, speech) };
+      return waitingWords(account, now, speech);
     case 'needs-sign-in':
       return withCause({ shape: 'triangle', headline: words.signInAgain }, account, speech);
     case 'in-use-elsewhere':
       return { shape: 'triangle', headline: words.inUseElsewhere, cause: words.cause.takenOver };
     case 'misconfigured':
-      return withCause({ shape: 'triangle', headline: words.needsCorrection }, account, speech);
+      return withCause({ shape: 'triangle', headline: words.wrongDefinition }, account, speech);
   }
 }
 
-/** Headline and cause as one sentence: `Sign in again: password was rejected`. */
-export function statusSentence(status: StatusWords, speech: Speech): string {
-  return status.cause === undefined
-    ? status.headline
-    : speech.texts.status.withCause(status.headline, status.cause);
+/** The status as one sentence: `Sign in again: password was rejected`. */
+export function statusSentence({ headline, cause, aside }: StatusWords, speech: Speech): string {
+  const words = speech.texts.status;
+  if (cause !== undefined) return words.withCause(headline, cause);
+  return aside === undefined ? headline : words.withAside(headline, aside);
 }
 
 function activeWords(account: AccountData, now: number, speech: Speech, renewal: Renewal): string {
@@ -74,11 +75,12 @@ function retryingWords(account: AccountData, now: number, speech: Speech): strin
   return words.retrying;
 }
 
-function waitingWords(account: AccountData, now: number, speech: Speech): string {
+function waitingWords(account: AccountData, now: number, speech: Speech): StatusWords {
   const words = speech.texts.status;
+  const waiting = { shape: 'arc', headline: words.waitingFor(account.providerName) } as const;
   const until = account.failure?.retryAt ?? account.nextAttemptAt;
-  if (until === undefined || until <= now) return words.waitingFor(account.providerName);
-  return words.waitingAsked(account.providerName, speech.times.duration(until - now));
+  if (until === undefined || until <= now) return waiting;
+  return { ...waiting, aside: words.askedToWait(speech.times.duration(until - now)) };
 }
 
 function withCause(status: StatusWords, account: AccountData, speech: Speech): StatusWords {

@@ -17,7 +17,7 @@ export const accounts = {
   cancelRefreshing: 'Cancel refreshing',
   count: (count: number, shown: string) => `${shown} ${plural(count, { one: 'account', other: 'accounts' })}`,
   needYou: (count: number, shown: string) => `${shown} ${plural(count, { one: 'needs', other: 'need' })} you`,
-  kept: (shown: string) => `${shown} kept signed in`,
+  others: (count: number, shown: string) => `${shown} ${plural(count, { one: 'other', other: 'others' })}`,
   noneMatch: (query: string) => `No account matches “${query}”.`,
   noneThere: 'No account here.',
   columns: {

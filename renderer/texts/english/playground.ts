@@ -17,6 +17,6 @@ export const playground = {
   rateLimits: 'Too many requests',
   garbage: 'Garbage answers',
   latencyValue: (seconds: string) => `${seconds} s`,
-  clear: 'No faults',
+  clear: 'Clear',
   address: 'Address',
 } as const;

@@ -59,7 +59,11 @@ export const signIn = {
     'api-key': 'As the provider showed it to you.',
     cookies: 'A cookies.txt, the JSON of a browser extension, or a Playwright storage state.',
   },
-  practice: 'The Playground runs on this machine: any e-mail address and password of 8 signs will do.',
+  practice: {
+    password: 'For practice: ada@playground.example with the password practice-ada.',
+    register:
+      'For practice, any e-mail address will do, with a password of 8 signs or more. Nothing leaves this machine.',
+  },
   submit: {
     password: 'Sign in',
     register: 'Make the account',

@@ -31,7 +31,7 @@ export const states = {
   refused: {
     what: 'This window is not let in any more.',
     safe: 'Your sessions are sealed on this machine and go on.',
-    act: 'Open a new window from Latchkey; each has its own one-time address.',
+    act: 'Run “latchkey open” for a new address; each opens one window.',
   },
   retryIn: (when: string) => `Tries again ${when}.`,
   tryNow: 'Try now',

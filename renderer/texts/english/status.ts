@@ -13,12 +13,12 @@ export const status = {
   retryingWhen: (when: string) => `Retrying ${when}`,
   retryingValid: (until: string) => `Retrying, still valid until ${until}`,
   waitingFor: (provider: string) => `Waiting for ${provider}`,
-  waitingAsked: (provider: string, duration: string) =>
-    `Waiting for ${provider} (asked us to wait ${duration})`,
+  askedToWait: (duration: string) => `asked us to wait ${duration}`,
   signInAgain: 'Sign in again',
   inUseElsewhere: 'In use elsewhere',
-  needsCorrection: 'Definition needs a correction',
+  wrongDefinition: 'Wrong definition',
   withCause: (headline: string, cause: string) => `${headline}: ${cause}`,
+  withAside: (headline: string, aside: string) => `${headline} (${aside})`,
   cause: {
     passwordRejected: 'password was rejected',
     sessionEnded: 'session has ended',

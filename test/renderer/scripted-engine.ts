@@ -1,0 +1,139 @@
+import { fail } from '../../main/engine/failure.ts';
+import type {
+  AccountData,
+  ContractEvent,
+  EngineStatusData,
+  Output,
+  ProviderData,
+} from '../../preload/contract.ts';
+import type { ScriptedHandlers } from '../support/contract-server.ts';
+import { account, engineStatus, hour, minute, now, provider } from './account-fixture.ts';
+
+export const providers: readonly ProviderData[] = [
+  provider('github', 'GitHub', { waysIn: ['loopback', 'device', 'token'] }),
+  provider('gitea', 'Gitea', { waysIn: ['loopback', 'token'], instance: {} }),
+  provider('imagefx', 'ImageFX', { waysIn: ['chrome', 'cookies'] }),
+  provider('pixverse', 'PixVerse', { waysIn: ['password', 'chrome', 'token'] }),
+  provider('runpod', 'Runpod', { waysIn: ['api-key'], renewal: 'check' }),
+  provider('suno', 'Suno', { waysIn: ['chrome', 'cookies'], renewal: 'touch' }),
+  provider('playground-api', 'Playground API', { waysIn: ['register', 'password', 'token'], instance: {} }),
+];
+
+/** What an engine would do, acted on a stage: it keeps accounts in memory and says what a script lets it say. */
+export class ScriptedEngine {
+  readonly accounts = new Map<string, AccountData>();
+  providers: readonly ProviderData[] = providers;
+  status: EngineStatusData = engineStatus();
+  playground: Output<'playground.state'> = {
+    running: false,
+    faults: { latency: 0, serverErrors: 0, rateLimits: 0, garbage: 0 },
+  };
+  timeline: Output<'accounts.timeline'>['entries'] = [];
+  /** Where events go; set by the stage. */
+  emit: (event: ContractEvent) => void = () => undefined;
+  /** Replaces what a procedure does. */
+  readonly script: ScriptedHandlers = {};
+  #next = 9_000;
+
+  constructor(accounts: readonly AccountData[] = []) {
+    for (const each of accounts) this.accounts.set(each.id, each);
+  }
+
+  find(id: string): AccountData {
+    const found = this.accounts.get(id);
+    if (!found) throw fail('no-such-account', 'There is no such account.');
+    return found;
+  }
+
+  /** Changes an account and tells it, as the engine does. */
+  change(id: string, changes: Partial<AccountData>): AccountData {
+    const changed = { ...this.find(id), ...changes };
+    this.accounts.set(id, changed);
+    this.emit({ name: 'account-changed', data: { account: changed } });
+    return changed;
+  }
+
+  remove(id: string): void {
+    this.accounts.delete(id);
+    this.emit({ name: 'account-removed', data: { id } });
+  }
+
+  changeStatus(changes: Partial<EngineStatusData>): EngineStatusData {
+    this.status = { ...this.status, ...changes };
+    this.emit({ name: 'engine-status', data: this.status });
+    return this.status;
+  }
+
+  /** The handlers of the contract, the scripted ones before the usual ones. */
+  handlers(): ScriptedHandlers {
+    return new Proxy(this.#usual(), {
+      get: (usual, name) => Reflect.get(this.script, name) ?? Reflect.get(usual, name),
+    });
+  }
+
+  #usual(): ScriptedHandlers {
+    const renewed = {
+      status: 'active',
+      failure: undefined,
+      lastRefreshedAt: now,
+      obtainedAt: now,
+      expiresAt: now + hour,
+      nextAttemptAt: now + 55 * minute,
+    } as const;
+    return {
+      'accounts.list': () => ({ accounts: [...this.accounts.values()] }),
+      'accounts.timeline': () => ({ entries: this.timeline }),
+      'accounts.rename': ({ id, label }) => this.change(id, { label }),
+      'accounts.refresh': ({ id }) => this.change(id, renewed),
+      'accounts.pause': ({ id }) => this.change(id, { paused: true, nextAttemptAt: undefined }),
+      'accounts.resume': ({ id }) => this.change(id, { paused: false, nextAttemptAt: now + minute }),
+      'accounts.takeOver': ({ id }) => this.change(id, renewed),
+      'accounts.setCredential': ({ id }) => this.change(id, { hasCredential: true }),
+      'accounts.forgetCredential': ({ id }) => this.change(id, { hasCredential: false }),
+      'accounts.remove': ({ id }) => {
+        this.find(id);
+        this.remove(id);
+        return {};
+      },
+      'accounts.cancelRefreshAll': () => ({}),
+      'signIn.add': ({ providerId, instance, label, signIn }) => {
+        const at = this.providers.find(({ id }) => id === providerId);
+        if (!at) throw fail('no-such-provider', 'There is no such provider.');
+        this.#next += 1;
+        const who = signIn.credential?.username ?? `someone${this.#next}@example.com`;
+        const added = account(this.#next, {
+          ...renewed,
+          providerId,
+          providerName: at.name,
+          instance,
+          label: label ?? who,
+          identity: { subject: who, email: who },
+          hasCredential: signIn.remember === true,
+          waysIn: at.waysIn,
+        });
+        this.accounts.set(added.id, added);
+        this.emit({ name: 'account-changed', data: { account: added } });
+        return added;
+      },
+      'signIn.again': ({ id }) => this.change(id, renewed),
+      'signIn.cancel': () => ({}),
+      'signIn.finish': () => ({}),
+      'providers.list': () => ({ providers: [...this.providers] }),
+      'engine.status': () => this.status,
+      'engine.retryVault': () => this.status,
+      'playground.state': () => this.playground,
+      'playground.start': () => {
+        this.playground = { ...this.playground, running: true, url: 'http://127.0.0.1:40123' };
+        return this.playground;
+      },
+      'playground.stop': () => {
+        this.playground = { running: false, faults: this.playground.faults };
+        return this.playground;
+      },
+      'playground.setFaults': (faults) => {
+        this.playground = { ...this.playground, faults };
+        return this.playground;
+      },
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { builtWindow } from '../support/built-window.ts';
+import { ContractServer } from '../support/contract-server.ts';
+import { now } from './account-fixture.ts';
+import type { ScriptedEngine } from './scripted-engine.ts';
+
+/** Flags that keep a Chromium in a container quiet. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let browser: Browser;
+let folder: string;
+
+/** Builds the window and starts one Chromium for all tests of the file. */
+export function withStage(): void {
+  beforeAll(async () => {
+    folder = await builtWindow();
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+  });
+  afterAll(() => browser?.close());
+}
+
+export interface OpenWindow {
+  readonly page: Page;
+  readonly server: ContractServer;
+}
+
+interface StageOptions extends BrowserContextOptions {
+  /** Time stands still at `now` unless told otherwise; then it stands until `page.clock` moves it. */
+  readonly movableClock?: boolean;
+  /** Error messages on the console that the test expects. */
+  readonly expectedErrors?: RegExp;
+}
+
+/** Opens the window on a scripted engine, in a fresh browser context. Fails the test if the page reports an error. */
+export async function openWindow(engine: ScriptedEngine, options: StageOptions = {}): Promise<OpenWindow> {
+  const { movableClock, expectedErrors, ...contextOptions } = options;
+  const server = new ContractServer(folder, engine.handlers());
+  engine.emit = (event) => server.emit(event);
+  await server.start();
+  const context = await browser.newContext({
+    viewport: { width: 1200, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    ...contextOptions,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !expectedErrors?.test(message.text())) errors.push(message.text());
+  });
+  onTestFinished(async () => {
+    await context.close();
+    await server.stop();
+    expect(errors, 'errors that the page reported').toEqual([]);
+  });
+  if (movableClock) await page.clock.install({ time: now });
+  else await page.clock.setFixedTime(now);
+  await page.goto(server.address);
+  return { page, server };
+}
+
+/** A picture of the window in test/output/window-screens. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const output = join(import.meta.dirname, '..', 'output', 'window-screens');
+  mkdirSync(output, { recursive: true });
+  await page.screenshot({ path: join(output, `${name}.png`), animations: 'disabled' });
+}
+
+/** Fails if axe finds anything against the rules of WCAG 2.2 AA or its best practices. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    places: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`),
+  }));
+  expect(found).toEqual([]);
+}
