@@ -113,3 +113,8 @@ export class EngineContext {
     }
   }
 }
+
+/** Nothing is sent to a provider before `until`: it asked for that. */
+export function heldBack(provider: Provider, until: Instant): FailureError {
+  return fail('rate-limited', `${provider.name} asked to be left alone for a while.`, { retryAt: until });
+}

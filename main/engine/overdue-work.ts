@@ -1,10 +1,10 @@
 import type { Account, AccountId } from './account.ts';
 import type { Entry } from './account-book.ts';
 import { accountAfter } from './account-status.ts';
-import { type EngineContext, missingDefinition } from './engine-context.ts';
+import { type EngineContext, heldBack, missingDefinition } from './engine-context.ts';
 import type { EngineNotice } from './events.ts';
 
-import { type FailureKind, fail, failureOf, isSessionFailure } from './failure.ts';
+import { type FailureKind, failureOf, isSessionFailure } from './failure.ts';
 import type { Provider } from './provider.ts';
 import { isAtRest, nextWork, renewalDueAt } from './refresh-policy.ts';
 import { RefreshScheduler } from './refresh-scheduler.ts';
@@ -131,8 +131,10 @@ export class OverdueWork {
   }
 
   #nextWork(entry: Entry) {
-    const { account } = entry;
-    const provider = this.#providerOf(account);
+    const provider = this.#providerOf(entry.account);
+    // A renewed session that the vault has not taken yet is stored even while the account is paused: it is the only one that works.
+    const isUnsaved = this.#context.keeper.unsavedOf(entry) !== undefined;
+    const account = isUnsaved ? { ...entry.account, paused: false } : entry.account;
     return provider && nextWork(account, provider, this.#context.now());
   }
 
@@ -172,9 +174,7 @@ export class OverdueWork {
   #waitForHold(entry: Entry, provider: Provider, heldUntil: Instant): void {
     const { book } = this.#context;
     const { account } = entry;
-    const { failure } = fail('rate-limited', `${provider.name} asked to be left alone for a while.`, {
-      retryAt: heldUntil,
-    });
+    const { failure } = heldBack(provider, heldUntil);
     const nextAttemptAt = this.#afterHold(heldUntil);
     const waiting = accountAfter(account, { type: 'delayed', failure, nextAttemptAt });
     book.changeLazily(entry, { ...waiting, failedAttempts: account.failedAttempts });

@@ -1,6 +1,6 @@
 import type { Entry } from './account-book.ts';
 import { accountAfter, maySignInByItself } from './account-status.ts';
-import type { EngineContext } from './engine-context.ts';
+import { type EngineContext, heldBack } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { assertNever, type Failure, failureOf, handlingOf } from './failure.ts';
 import type { Provider, SignedIn } from './provider.ts';
@@ -77,12 +77,8 @@ export class Recovery {
     const context = this.#context;
     const { generation } = entry;
     const startedAt = context.now();
+    await this.#count(entry, startedAt);
     entry.lastReauthenticationAt = startedAt;
-    // Counted durably before anything is sent: a crash in between must not buy further attempts.
-    await context.book.change(entry, {
-      ...entry.account,
-      reauthentications: [...recentReauthentications(entry.account.reauthentications, startedAt), startedAt],
-    });
     context.book.setActivity(entry, 'signing-in');
     context.emit('reauthentication-started', entry, actor);
     let signedIn: SignedIn | undefined;
@@ -109,6 +105,23 @@ export class Recovery {
     }
   }
 
+  /** Counts an automatic sign-in, durably and before anything is sent: a crash in between must not buy further attempts. */
+  async #count(entry: Entry, at: Instant): Promise<void> {
+    const { account } = entry;
+    const reauthentications = [...recentReauthentications(account.reauthentications, at), at];
+    try {
+      await this.#context.book.change(entry, { ...account, reauthentications });
+    } catch (error) {
+      this.#discount(entry, at);
+      throw error;
+    }
+  }
+
+  #discount(entry: Entry, at: Instant): void {
+    const reauthentications = entry.account.reauthentications.filter((instant) => instant !== at);
+    this.#context.book.changeLazily(entry, { ...entry.account, reauthentications });
+  }
+
   /** `unanswered`: when the sign-in began, if it may be that the provider did not answer it. */
   #afterFailedSignIn(
     entry: Entry,
@@ -121,11 +134,8 @@ export class Recovery {
       this.halt(entry, failure, actor);
       return 'settled';
     }
-    if (unanswered !== undefined) {
-      // Not answered by the provider's sign-in: does not count for the hour, only for the minute.
-      const answered = entry.account.reauthentications.filter((instant) => instant !== unanswered);
-      this.#context.book.changeLazily(entry, { ...entry.account, reauthentications: answered });
-    }
+    // Not answered by the provider's sign-in: does not count for the hour, only for the minute.
+    if (unanswered !== undefined) this.#discount(entry, unanswered);
     const notBefore = unanswered === undefined ? 0 : unanswered + reauthenticationPause;
     if (handling === 'wait') this.#waitAsTold(entry, failure, actor);
     else if (handling !== 'none') this.#retryLater(entry, failure, handling, actor, notBefore);
@@ -159,10 +169,11 @@ export class Recovery {
       return 'settled';
     }
     try {
+      const provider = context.providerOf(account);
       const credential = await context.ports.vault.loadCredential(account.id);
-      if (credential) {
-        return await this.reauthenticate(entry, context.providerOf(account), credential, actor);
-      }
+      const { heldUntil } = context.gateOf(provider);
+      if (heldUntil > context.now()) throw heldBack(provider, heldUntil);
+      if (credential) return await this.reauthenticate(entry, provider, credential, actor);
     } catch (error) {
       return await this.settle(entry, failureOf(error), actor);
     }

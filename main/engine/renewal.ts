@@ -1,6 +1,6 @@
 import type { Entry } from './account-book.ts';
 import { accountAfter, maySignInByItself, withReading } from './account-status.ts';
-import type { EngineContext } from './engine-context.ts';
+import { type EngineContext, heldBack } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { type Failure, FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
 import type { Provider, ProviderClient } from './provider.ts';
@@ -95,7 +95,7 @@ export class Renewal {
     try {
       if (entry.removed) throw fail('no-such-account', 'The account was removed.');
       if (context.isStopping) throw fail('cancelled', 'Latchkey is being closed.');
-      if (gate.heldUntil > context.now()) throw held(provider, gate.heldUntil);
+      if (gate.heldUntil > context.now()) throw heldBack(provider, gate.heldUntil);
       context.book.setActivity(entry, 'refreshing');
       context.emit('refresh-started', entry, actor);
       await work(provider);
@@ -134,7 +134,7 @@ export class Renewal {
       if (kept === 'stored') this.#publish(entry, unsaved, actor, 'session-saved-late');
       // While it waited for the vault its token may have ended; then it is renewed like any other.
       const isOver = (unsaved.accessTokenExpiresAt ?? Number.POSITIVE_INFINITY) <= context.now();
-      if (kept === 'discarded' || !isOver) return;
+      if (kept === 'discarded' || !isOver || account.paused) return;
     }
     if (provider.renewal === 'sign-in' && account.status !== 'in-use-elsewhere') {
       if (maySignInByItself(account.authMethod, account.hasCredential)) {
@@ -228,10 +228,6 @@ function refuseExpired(entry: Entry, provider: Provider, now: number): void {
     'unrecognised',
     `${provider.name} gave a token that is already over. Perhaps the clock of this machine is wrong.`,
   );
-}
-
-function held(provider: Provider, until: number): FailureError {
-  return fail('rate-limited', `${provider.name} asked to be left alone for a while.`, { retryAt: until });
 }
 
 /** What the caller hears: why the account now waits for a person, if it does; else what happened. */
