@@ -20,6 +20,12 @@ export class ExpiryRules {
 
   /** The account has a new session, or its session was extended: from when to when is it to be renewed? */
   plan(ward: Ward, grant: Grant, isSameToken: boolean): void {
+    this.#setTimes(ward, grant, isSameToken);
+    // It was saved late, or for an account at which nothing is to be done.
+    if (ward.deadline <= this.#ledger.time.now || ward.row?.paused) this.release(ward);
+  }
+
+  #setTimes(ward: Ward, grant: Grant, isSameToken: boolean): void {
     const { now } = this.#ledger.time;
     const { kind, refreshMargin, touchInterval, tokenLife } = grant.account.service.traits;
     switch (kind) {
@@ -53,6 +59,7 @@ export class ExpiryRules {
   noteFailure(ward: Ward, kind: FailureKind): void {
     const { now } = this.#ledger.time;
     ward.failures += 1;
+    ward.lastFailure = kind;
     ward.excusedUntil = Math.max(ward.excusedUntil, now + longestWait(kind, ward.failures) + slack);
   }
 

@@ -65,6 +65,7 @@ export class Ward {
   isRenewed = false;
   /** Passing failures of renewals in a row, and until when they excuse a token that ends. */
   failures = 0;
+  lastFailure: FailureKind | undefined;
   excusedUntil = 0;
   /** What the provider has answered since the newest session was saved. */
   readonly refusals = new Set<FailureKind>();

@@ -200,7 +200,11 @@ export class SendingRules {
       if (pause < pauseAfterSuccess) {
         ledger.violate('an account is renewed again at once', ward, `${pause} ms after it was renewed`);
       }
-    } else if (pause < pauseAfterFailure && !ledger.machine.touch(now - 6 * minute, now)) {
+    } else if (
+      pause < pauseAfterFailure &&
+      ward.lastFailure !== 'rate-limited' &&
+      !ledger.machine.touch(now - 6 * minute, now)
+    ) {
       ledger.violate('an account is renewed again at once', ward, `${pause} ms after it failed`);
     }
     const { row, session } = ward;

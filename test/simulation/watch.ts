@@ -94,7 +94,9 @@ export class Watch {
   /** Something was written although the engine was told that it was not. */
   writtenLate(id: AccountId): void {
     const ward = this.ledger.byId.get(id);
-    if (ward) ward.isWrittenLate = true;
+    if (!ward) return;
+    ward.isWrittenLate = true;
+    this.#expiry.release(ward);
   }
 
   announced(account: Account): void {
