@@ -76,7 +76,7 @@ describe('openid-client', () => {
     expect(tokens.expires_in).toBe(3600);
     expect(tokens.scope).toBe(scope);
     const claims = tokens.claims();
-    expect(claims).toMatchObject({ iss: playground.url, aud: 'latchkey' });
+    expect(claims).toMatchObject({ iss: playground.url, aud: 'latchkey', exp: (claims?.iat ?? 0) + 3_600 });
     const info = await openid.fetchUserInfo(configuration, tokens.access_token, claims?.sub ?? '');
     expect(info).toEqual({
       sub: claims?.sub,
