@@ -1,17 +1,17 @@
 import type { Identity } from '../engine/account.ts';
-import { fail, failureOf, isSessionFailure } from '../engine/failure.ts';
+import { fail } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse } from '../engine/http.ts';
 import type { ProviderClient, Reading } from '../engine/provider.ts';
 import type { Session, StoredCookie } from '../engine/session.ts';
+import { readCredits, readIdentity, type SignedInReader } from './account-readings.ts';
 import type { CompiledDefinition } from './compiled-definition.ts';
 import type { CompiledRequest } from './compiled-request.ts';
 import type { Purpose } from './definition-requests.ts';
 import { Exchange } from './exchange.ts';
-import { readClaims } from './jwt.ts';
-import { readText } from './places.ts';
 import { Reply } from './reply.ts';
 import { SessionCookies } from './session-cookies.ts';
 import { sessionVariables, withoutTokens } from './session-variables.ts';
+import { passableHeaders } from './tool-headers.ts';
 
 /** A signed-in client of one account, as its definition says. Cheap to open: the jar is made when a request needs it. */
 export class DefinitionClient implements ProviderClient {
@@ -44,25 +44,12 @@ export class DefinitionClient implements ProviderClient {
     return this.#session;
   }
 
-  async readIdentity(signal: AbortSignal): Promise<Identity | undefined> {
-    const { identity, meaning, oauth } = this.#definition;
-    if (!identity) return undefined;
-    const document = await this.#identityDocument(identity.from, signal);
-    if (document === undefined && identity.from === 'userinfo' && oauth) return undefined;
-    const read = identity.read(document);
-    if (!read) throw meaning.unrecognised('an identity without a subject');
-    return read;
+  readIdentity(signal: AbortSignal): Promise<Identity | undefined> {
+    return readIdentity(this.#definition, this.#reader(signal));
   }
 
-  async readCredits(signal: AbortSignal): Promise<Reading | undefined> {
-    const { credits, meaning, world } = this.#definition;
-    if (!credits) return undefined;
-    const document = await this.#read(credits.request, signal);
-    const read = credits.read(document, world.clock.now());
-    if (!read) throw meaning.unrecognised('credits that are not numbers');
-    const plan = await this.#readPlan(document, signal);
-    const tasks = await this.#readTasks(signal);
-    return { credits: plan === undefined ? read : { ...read, plan }, ...(tasks ? { tasks } : {}) };
+  readCredits(signal: AbortSignal): Promise<Reading | undefined> {
+    return readCredits(this.#definition, this.#reader(signal));
   }
 
   async request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
@@ -157,38 +144,12 @@ export class DefinitionClient implements ProviderClient {
     return cookies.list;
   }
 
-  async #identityDocument(
-    from: 'accessToken' | 'userinfo' | CompiledRequest,
-    signal: AbortSignal,
-  ): Promise<unknown> {
-    if (from === 'accessToken') return readClaims(this.#session.accessToken ?? '');
-    if (from === 'userinfo')
-      return await this.#definition.oauth?.userinfo(this.#sentHeaders({}, 'read'), signal);
-    return await this.#read(from, signal);
-  }
-
-  async #readPlan(document: unknown, signal: AbortSignal): Promise<string | undefined> {
-    const plan = this.#definition.credits?.plan;
-    if (!plan) return undefined;
-    const { request } = plan;
-    const source = request ? await this.#readIfPossible(request, signal) : document;
-    return readText(plan.at, source);
-  }
-
-  async #readTasks(signal: AbortSignal): Promise<Reading['tasks']> {
-    const { tasks } = this.#definition;
-    return tasks?.read(await this.#readIfPossible(tasks.request, signal));
-  }
-
-  /** Credits are shown although what comes with them cannot be read; only the end of the session counts. */
-  async #readIfPossible(request: CompiledRequest, signal: AbortSignal): Promise<unknown> {
-    try {
-      return await this.#read(request, signal);
-    } catch (thrown) {
-      const { kind } = failureOf(thrown);
-      if (isSessionFailure(kind) || kind === 'cancelled') throw thrown;
-      return undefined;
-    }
+  #reader(signal: AbortSignal): SignedInReader {
+    return {
+      read: (request) => this.#read(request, signal),
+      readUserinfo: async () => await this.#definition.oauth?.userinfo(this.#sentHeaders({}, 'read'), signal),
+      accessToken: () => this.#session.accessToken,
+    };
   }
 
   async #read(request: CompiledRequest, signal: AbortSignal): Promise<unknown> {
@@ -246,21 +207,4 @@ function nothingToRenewWith(name: string) {
   return fail('session-expired', `This session of ${name} holds nothing to go on with.`, {
     detail: 'no refresh token',
   });
-}
-
-/** Set by the client, or able to change what a request is: not for tools to choose. */
-const reserved = new Set([
-  'cookie',
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'upgrade',
-  'te',
-  'trailer',
-]);
-
-function passableHeaders(headers: Readonly<Record<string, string>> | undefined): Record<string, string> {
-  const named = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
-  return Object.fromEntries(named.filter(([name]) => !reserved.has(name)));
 }

@@ -24,6 +24,7 @@ export class ReplyMeaning {
   failureOf(reply: Reply, purpose: ReplyPurpose, rules: readonly CompiledRule[]): Failure | undefined {
     for (const list of [rules, this.#general]) {
       for (const rule of list) {
+        if (purpose === 'passed-on' && answersForTool.has(rule.means)) continue;
         const detail = rule.match(reply);
         if (detail === undefined) continue;
         const retryAt = this.#retryAt(reply, rule.means) ?? this.#after(rule.wait);
@@ -94,6 +95,14 @@ export class ReplyMeaning {
     };
   }
 }
+
+/** A tool asked for this reply and can read it itself: it says nothing of the session. */
+const answersForTool: ReadonlySet<ReplyFailureKind> = new Set([
+  'unrecognised',
+  'invalid-input',
+  'not-allowed',
+  'credentials-rejected',
+]);
 
 const messages: Record<ReplyFailureKind, (name: string) => string> = {
   transient: (name) => `${name} cannot answer at the moment.`,

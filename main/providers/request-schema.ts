@@ -29,9 +29,11 @@ export const requestObject = z.strictObject({
 });
 
 /** A request, or just the URL of a GET. */
-export const request = z.union([urlTemplate, requestObject], {
-  error: 'a URL, or an object with "url" and, if needed, "method", "headers", "json" or "form"',
-});
+export const request = z
+  .union([urlTemplate, requestObject], {
+    error: 'a URL, or an object with "url" and, if needed, "method", "headers", "json" or "form"',
+  })
+  .meta({ id: 'request', description: 'A request, or just the URL of a GET.' });
 
 export type RequestObject = z.output<typeof requestObject>;
 export type RequestTemplate = z.output<typeof request>;

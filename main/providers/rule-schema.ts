@@ -19,14 +19,17 @@ const jsonTest = z
         'a value, a list of values, {"exists": true|false}, {"not": value or list} or {"contains": "text"}',
     },
   )
-  .describe(
-    'What the place must hold: a value, one of several, anything at all, something else, a text within.',
-  );
+  .meta({
+    id: 'jsonTest',
+    description:
+      'What the place must hold: a value, one of several, anything at all, something else, a text within.',
+  });
 
 /** Tests on a JSON document; all must hold. */
 export const jsonCondition = z
   .record(pointer, jsonTest)
-  .refine((tests) => Object.keys(tests).length > 0, { error: 'at least one pointer with its test' });
+  .refine((tests) => Object.keys(tests).length > 0, { error: 'at least one pointer with its test' })
+  .meta({ id: 'jsonCondition', description: 'Tests by pointer; all must hold.' });
 
 const statusExpected = 'a status from 100 to 599, a class such as "4xx", or a list of them';
 
@@ -76,7 +79,7 @@ export const failureRule = z
       .describe('What happened, for the person; there is a text for each failure already.'),
     wait: duration.optional().describe('rate-limited: how long to wait where the reply does not say.'),
   })
-  .describe('What a reply means. The first rule that fits counts.');
+  .meta({ id: 'failureRule', description: 'What a reply means. The first rule that fits counts.' });
 
 export const failureRules = z.array(failureRule).max(100);
 

@@ -60,7 +60,7 @@ export class SessionCookies {
     const written: Cookie[] = [];
     let deferred = false;
     for (const header of setCookies) {
-      const cookie = Cookie.parse(header, { loose: true });
+      const cookie = Cookie.parse(header);
       if (!cookie) continue;
       const end = endOf(cookie, now);
       // The date is worked out with the clock that all else goes by, and Max-Age wins over Expires (RFC 6265, 5.3).
@@ -95,7 +95,7 @@ export class SessionCookies {
     if (this.#opened) return this.#opened;
     const store = new MemoryCookieStore();
     for (const cookie of this.#list) store.putCookie(toToughCookie(cookie), ignore);
-    this.#opened = { jar: new CookieJar(store, { looseMode: true }), store };
+    this.#opened = { jar: new CookieJar(store), store };
     return this.#opened;
   }
 

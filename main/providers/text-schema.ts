@@ -26,24 +26,27 @@ export const duration = text(
     },
     { error: 'a duration from 1s to 366d, such as "90s", "10m", "1h30m" or "30d"' },
   )
-  .describe('A duration: 90s, 10m, 1h30m, 30d, 2w.');
+  .meta({ id: 'duration', description: 'A duration: 90s, 10m, 1h30m, 30d, 2w.' });
 
 const pointerExpected = 'an RFC 6901 pointer, such as "/data/token", or "" for the whole reply';
 
 /** A place in a JSON reply. */
 export const pointer = text(pointerExpected, /^(?:\/(?:[^~/]|~[01])*)*$/, 500)
   .refine((value) => parsePointer(value) !== undefined, { error: pointerExpected })
-  .describe('RFC 6901 pointer to a place in a JSON reply.');
+  .meta({ id: 'pointer', description: 'RFC 6901 pointer to a place in a JSON reply.' });
 
 /** One place, or several of which the first that holds something counts. */
 export const pointerChoice = z
   .union([pointer, z.array(pointer).min(1, { error: 'at least one pointer' }).max(8)])
-  .describe('A pointer, or several: the first that finds something counts.');
+  .meta({
+    id: 'pointerChoice',
+    description: 'A pointer, or several: the first that finds something counts.',
+  });
 
 /** One place, or several whose numbers are added. */
 export const pointerSum = z
   .union([pointer, z.array(pointer).min(1, { error: 'at least one pointer' }).max(32)])
-  .describe('A pointer to a number, or several to be added.');
+  .meta({ id: 'pointerSum', description: 'A pointer to a number, or several to be added.' });
 
 export const providerId = text(
   'lower-case letters, digits and single hyphens, such as "my-site", 64 at most',

@@ -28,10 +28,12 @@ const lifetimeObject = z.union(
 );
 
 /** When a token ends; several ways are tried in order. Absent: it cannot be told. */
-export const lifetime = z.union([lifetimeObject, z.array(lifetimeObject).min(1).max(4)], {
-  error:
-    'an object with one of "seconds", "milliseconds", "epochSeconds", "epochMilliseconds", "instant", "jwt", "cookie", "fixed", or a list of such',
-});
+export const lifetime = z
+  .union([lifetimeObject, z.array(lifetimeObject).min(1).max(4)], {
+    error:
+      'an object with one of "seconds", "milliseconds", "epochSeconds", "epochMilliseconds", "instant", "jwt", "cookie", "fixed", or a list of such',
+  })
+  .meta({ id: 'lifetime', description: 'When a token ends; several ways are tried in order.' });
 
 /** Where the tokens are in the replies to sign-in and renewal. */
 export const tokens = z.strictObject({

@@ -1,0 +1,223 @@
+import { type Failure, fail } from '../engine/failure.ts';
+import type { ProviderRegistry } from '../engine/ports.ts';
+import type { Provider, Renewal, WayIn } from '../engine/provider.ts';
+import { builtInDefinitions, findBuiltIn } from './built-in.ts';
+import { compileDefinition, type ProviderWorld, renewalOf } from './compiler.ts';
+import type { CheckedDefinition } from './definition-check.ts';
+import { readDefinitionFiles, writeDefinitionFile } from './definition-folder.ts';
+import type { DefinitionProblem } from './definition-problem.ts';
+import type { Definition } from './definition-schema.ts';
+import { normaliseInstance } from './instance.ts';
+import { waysOf } from './sign-in-plans.ts';
+
+/** A provider as it is listed. */
+export interface ListedDefinition {
+  readonly id: string;
+  readonly name: string;
+  readonly builtIn: boolean;
+  /** Present if accounts need a base URL. */
+  readonly instance?: { readonly suggestion?: string };
+  /** Best first; none if the definition cannot be used. */
+  readonly waysIn: readonly WayIn[];
+  readonly renewal: Renewal;
+  /** What is wrong with the definition; none if it can be used. */
+  readonly problems: readonly DefinitionProblem[];
+  /** The same in one failure, if there is something wrong. */
+  readonly failure?: Failure;
+}
+
+/** What a registry needs. */
+export interface RegistryOptions extends ProviderWorld {
+  /** Folder of the user's own definitions, one `<id>.json` each; absent: there are only the built-in ones. */
+  readonly folder?: string;
+}
+
+interface Registered {
+  readonly builtIn: boolean;
+  readonly definition: Definition | undefined;
+  readonly problems: readonly DefinitionProblem[];
+  /** Providers by instance. */
+  readonly providers: Map<string | undefined, Provider>;
+}
+
+/**
+ * The providers that there are: the built-in definitions, and the user's own. A definition of the user with the id of a built-in one must
+ * say `"overrides": true`. Without it that id can be used by neither: accounts may have been made with the one or the other, and to guess
+ * would send their secrets to the wrong place.
+ */
+export class DefinitionRegistry implements ProviderRegistry {
+  readonly #options: RegistryOptions;
+  #registered = new Map<string, Registered>();
+
+  private constructor(options: RegistryOptions) {
+    this.#options = options;
+  }
+
+  /** Opens a registry and reads the folder. Throws `storage-unavailable` if that cannot be read. */
+  static async open(options: RegistryOptions): Promise<DefinitionRegistry> {
+    const registry = new DefinitionRegistry(options);
+    await registry.reload();
+    return registry;
+  }
+
+  /** Reads the folder anew. Definitions that did not change keep their providers, and those their caches. */
+  async reload(): Promise<void> {
+    const { folder } = this.#options;
+    const before = this.#registered;
+    const registered = new Map<string, Registered>();
+    for (const [id, definition] of builtInDefinitions) {
+      const known = before.get(id);
+      registered.set(id, known?.builtIn ? known : usable(definition, true));
+    }
+    for (const { id, text, error } of folder === undefined ? [] : await readDefinitionFiles(folder)) {
+      if (text === undefined) {
+        const problem = {
+          pointer: '',
+          found: error ?? 'nothing',
+          expected: 'a file that can be read, 256 KiB at most',
+        };
+        registered.set(id, broken([problem]));
+        continue;
+      }
+      const checked = await this.#checkOwn(text, id);
+      if (!checked.definition) {
+        registered.set(id, broken(checked.problems));
+        continue;
+      }
+      const known = before.get(id);
+      const isSame =
+        known && !known.builtIn && JSON.stringify(known.definition) === JSON.stringify(checked.definition);
+      registered.set(id, isSame ? known : usable(checked.definition, false));
+    }
+    this.#registered = registered;
+  }
+
+  /** The provider; undefined if there is no such definition, it is broken, or it cannot be used with this instance. */
+  find(providerId: string, instance?: string): Provider | undefined {
+    const registered = this.#registered.get(providerId);
+    if (!registered?.definition) return undefined;
+    const known = registered.providers.get(instance);
+    if (known) return known;
+    try {
+      const provider = compileDefinition(registered.definition, this.#options)(instance);
+      registered.providers.set(instance, provider);
+      return provider;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * The base URL as it is kept with an account, or undefined if the provider has no instances. Throws `invalid-input` saying what is wrong
+   * with it, `no-such-provider`, and `misconfigured` if the definition cannot be used.
+   */
+  checkInstance(providerId: string, instance: string | undefined): string | undefined {
+    const registered = this.#registered.get(providerId);
+    if (!registered) throw fail('no-such-provider', `There is no provider "${providerId}".`);
+    const { definition } = registered;
+    if (!definition) throw fail('misconfigured', brokenMessage(providerId), fieldOf(registered.problems));
+    return normaliseInstance(definition, instance);
+  }
+
+  /** All providers, the built-in ones first, then the user's own by id. */
+  list(): readonly ListedDefinition[] {
+    return [...this.#registered].map(([id, registered]) => listed(id, registered));
+  }
+
+  /** Says what is wrong with a definition that the user is about to add. */
+  async check(
+    text: string,
+  ): Promise<{ readonly id?: string; readonly problems: readonly DefinitionProblem[] }> {
+    const { id, problems } = await this.#checkOwn(text, undefined);
+    return { ...(id === undefined ? {} : { id }), problems };
+  }
+
+  /**
+   * Stores a definition in the folder and uses it from now on; one of the user's own with the same id is replaced. Throws `invalid-input`
+   * if something is wrong with it, `not-supported` without a folder, and `storage-unavailable`.
+   */
+  async add(text: string): Promise<ListedDefinition> {
+    const { folder } = this.#options;
+    const { id, definition, problems } = await this.#checkOwn(text, undefined);
+    const [first] = problems;
+    if (id === undefined || !definition) {
+      const place = first
+        ? ` At ${first.pointer === '' ? 'the top' : first.pointer}: found ${first.found}, expected ${first.expected}.`
+        : '';
+      throw fail('invalid-input', `The definition cannot be used.${place}`, fieldOf(problems));
+    }
+    if (folder === undefined) throw fail('not-supported', 'This profile has no folder for definitions.');
+    await writeDefinitionFile(folder, id, text);
+    await this.reload();
+    const registered = this.#registered.get(id);
+    if (!registered) throw fail('storage-unavailable', 'The definition was written, but is not there.');
+    return listed(id, registered);
+  }
+
+  async #checkOwn(text: string, fileId: string | undefined): Promise<CheckedDefinition> {
+    // The checks and their schema are loaded only where there is something to check: most profiles have no definitions of their own.
+    const { checkDefinition } = await import('./definition-check.ts');
+    const checked = checkDefinition(text, findBuiltIn);
+    const { id, definition } = checked;
+    if (id === undefined || !definition) return checked;
+    const problems: DefinitionProblem[] = [];
+    if (fileId !== undefined && fileId !== id) {
+      problems.push({
+        pointer: '/id',
+        found: `the text ${JSON.stringify(id)}`,
+        expected: `${JSON.stringify(fileId)}, as the file is named`,
+      });
+    }
+    if (builtInDefinitions.has(id) && definition.overrides !== true) {
+      problems.push({
+        pointer: '/id',
+        found: `${JSON.stringify(id)}, the id of a built-in definition`,
+        expected: 'an id of its own, or "overrides": true to replace the built-in one',
+      });
+    }
+    return problems.length === 0 ? checked : { id, problems };
+  }
+}
+
+function usable(definition: Definition, builtIn: boolean): Registered {
+  return { builtIn, definition, problems: [], providers: new Map() };
+}
+
+function broken(problems: readonly DefinitionProblem[]): Registered {
+  return { builtIn: false, definition: undefined, problems, providers: new Map() };
+}
+
+function listed(id: string, { builtIn, definition, problems }: Registered): ListedDefinition {
+  if (!definition) {
+    const failure: Failure = { kind: 'misconfigured', message: brokenMessage(id), ...fieldOf(problems) };
+    return {
+      id,
+      name: builtInDefinitions.get(id)?.name ?? id,
+      builtIn,
+      waysIn: [],
+      renewal: 'check',
+      problems,
+      failure,
+    };
+  }
+  const { name, instance } = definition;
+  const suggestion = instance?.suggestion;
+  return {
+    id,
+    name,
+    builtIn,
+    ...(instance ? { instance: suggestion === undefined ? {} : { suggestion } } : {}),
+    waysIn: waysOf(definition),
+    renewal: renewalOf(definition),
+    problems,
+  };
+}
+
+function brokenMessage(id: string): string {
+  return `The definition of the provider "${id}" cannot be used.`;
+}
+
+function fieldOf(problems: readonly DefinitionProblem[]): { readonly field?: string } {
+  const [first] = problems;
+  return first ? { field: first.pointer } : {};
+}
