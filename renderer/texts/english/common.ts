@@ -11,8 +11,6 @@ export const common = {
   cause: 'Technical cause',
   notifications: 'Notifications',
   optional: 'optional',
-  none: 'None',
-  working: 'Working…',
 } as const;
 
 export const time: TimeWords = {

@@ -18,5 +18,4 @@ export const playground = {
   garbage: 'Garbage answers',
   latencyValue: (seconds: string) => `${seconds} s`,
   clear: 'Clear',
-  address: 'Address',
 } as const;

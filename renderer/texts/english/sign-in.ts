@@ -3,14 +3,12 @@ export const signIn = {
   addTitle: 'Add an account',
   addAt: (provider: string) => `Add an account at ${provider}`,
   againTitle: (label: string) => `Sign in again: ${label}`,
-  takeOverTitle: (label: string) => `Take over ${label}`,
   chooseProvider: 'Where is the account?',
   searchProviders: 'Search providers',
   noProvider: (query: string) =>
     `No provider matches “${query}”. You can teach Latchkey a site by a definition file.`,
   noProviders: 'No providers are there.',
   ownDefinition: 'Your own definition',
-  builtIn: 'Built in',
   wayIn: 'How do you want to sign in?',
   noWayIn: 'There is no way to sign in here that this machine has.',
   best: 'Best',
@@ -77,7 +75,6 @@ export const signIn = {
   },
   progress: {
     starting: (provider: string) => `Asking ${provider}…`,
-    opening: 'Opening…',
     'window-open': 'A window is open. Sign in there; this goes on by itself.',
     'open-url': 'Sign in on this page; this goes on by itself.',
     'enter-code': 'Open this page on any device and type the code:',
