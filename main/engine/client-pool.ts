@@ -9,6 +9,8 @@ interface Pooled {
   readonly client: ProviderClient;
   /** The session as it was last stored; differs from `client.session` when a request changed cookies. */
   stored: Session;
+  /** How often the account had been signed in anew when the client was opened. */
+  readonly generation: number;
   users: number;
 }
 
@@ -21,6 +23,8 @@ export class ClientPool {
   readonly #capacity: number;
   readonly #pooled = new Map<AccountId, Pooled>();
   readonly #loading = new Map<AccountId, Promise<Pooled>>();
+  /** All clients that are still in anybody's hands, also those that were replaced while they were used. */
+  readonly #known = new WeakMap<ProviderClient, Pooled>();
 
   constructor(vault: Vault, capacity: number) {
     this.#vault = vault;
@@ -44,21 +48,30 @@ export class ClientPool {
     return this.#pooled.get(id)?.client === client;
   }
 
-  /** True if requests changed the client's session since it was stored. */
-  isChanged(id: AccountId, client: ProviderClient): boolean {
-    const pooled = this.#pooled.get(id);
-    return pooled?.client === client && pooled.stored !== client.session;
+  /** The account's current client. */
+  current(id: AccountId): ProviderClient | undefined {
+    return this.#pooled.get(id)?.client;
   }
 
-  /** The client's session, as it stands in `stored`, is in the vault. */
-  noteStored(id: AccountId, client: ProviderClient, stored: Session): void {
-    const pooled = this.#pooled.get(id);
-    if (pooled?.client === client) pooled.stored = stored;
+  /**
+   * The session as it was before requests changed it in this client, which may have been replaced meanwhile; undefined if they did not, or
+   * if the account has been signed in anew since.
+   */
+  beforeChanges(entry: Entry, client: ProviderClient): Session | undefined {
+    const pooled = this.#known.get(client);
+    const isChanged = pooled?.generation === entry.generation && pooled.stored !== client.session;
+    return isChanged ? pooled.stored : undefined;
+  }
+
+  /** Whatever requests changed in the client's session up to `session` is taken care of. */
+  noteStored(client: ProviderClient, session: Session): void {
+    const pooled = this.#known.get(client);
+    if (pooled) pooled.stored = session;
   }
 
   /** From now on the account is used through a client on `session`, which is stored. */
-  replace(id: AccountId, provider: Provider, session: Session): void {
-    this.#markUsed(id, { client: provider.openClient(session), stored: session, users: 0 });
+  replace(entry: Entry, provider: Provider, session: Session): void {
+    this.#markUsed(entry.account.id, this.#poolable(entry, provider, session));
     this.#letGo();
   }
 
@@ -97,9 +110,15 @@ export class ClientPool {
     if (entry.removed || entry.generation !== generation) {
       throw fail('transient', 'The account was changed while its session was being opened.');
     }
-    const pooled = { client: provider.openClient(session), stored: session, users: 0 };
+    const pooled = this.#poolable(entry, provider, session);
     this.#pooled.set(id, pooled);
     this.#letGo();
+    return pooled;
+  }
+
+  #poolable({ generation }: Entry, provider: Provider, stored: Session): Pooled {
+    const pooled = { client: provider.openClient(stored), stored, generation, users: 0 };
+    this.#known.set(pooled.client, pooled);
     return pooled;
   }
 

@@ -75,7 +75,7 @@ export class Recovery {
     actor: Actor,
   ): Promise<Recovered> {
     const context = this.#context;
-    const { generation } = entry;
+    let { generation } = entry;
     const startedAt = context.now();
     await this.#count(entry, startedAt);
     entry.lastReauthenticationAt = startedAt;
@@ -84,6 +84,10 @@ export class Recovery {
     let signedIn: SignedIn | undefined;
     try {
       signedIn = await context.withDeadline((signal) => provider.signInWithPassword(credential, signal));
+      if (entry.generation === generation) {
+        entry.generation += 1;
+        generation = entry.generation;
+      }
       // Like a renewed session, it waits for a vault that does not take it now: signing in once more would cost another attempt.
       const kept = await context.keeper.keepRenewed(entry, provider, signedIn.session, generation);
       if (kept === 'discarded') {

@@ -128,13 +128,13 @@ export class Renewal {
   async #renewSession(entry: Entry, provider: Provider, actor: Actor): Promise<void> {
     const context = this.#context;
     const { account, generation } = entry;
-    const unsaved = context.keeper.unsavedOf(entry);
-    if (unsaved) {
-      const kept = await context.keeper.keepRenewed(entry, provider, unsaved, generation);
-      if (kept === 'stored') this.#publish(entry, unsaved, actor, 'session-saved-late');
+    if (context.keeper.unsavedOf(entry)) {
+      const saved = await context.keeper.keepUnsaved(entry, provider);
+      if (!saved) return;
+      this.#publish(entry, saved, actor, 'session-saved-late');
       // While it waited for the vault its token may have ended; then it is renewed like any other.
-      const isOver = (unsaved.accessTokenExpiresAt ?? Number.POSITIVE_INFINITY) <= context.now();
-      if (kept === 'discarded' || !isOver || account.paused) return;
+      const isOver = (saved.accessTokenExpiresAt ?? Number.POSITIVE_INFINITY) <= context.now();
+      if (!isOver || account.paused) return;
     }
     if (provider.renewal === 'sign-in' && account.status !== 'in-use-elsewhere') {
       if (maySignInByItself(account.authMethod, account.hasCredential)) {
@@ -186,7 +186,7 @@ export class Renewal {
         context.emit('credits-read', entry, actor, { credits: reading.credits });
       }
       if (!entry.account.identity) await this.#readMissingIdentity(entry, client);
-      await context.keeper.keepChanges(entry, client);
+      await context.keeper.keepChanges(entry, provider, client);
     });
   }
 

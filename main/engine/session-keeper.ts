@@ -1,6 +1,7 @@
 import type { AccountId } from './account.ts';
 import type { Entry } from './account-book.ts';
 import type { ClientPool } from './client-pool.ts';
+import { withCookieChanges } from './cookie-changes.ts';
 import type { Vault } from './ports.ts';
 import type { Provider, ProviderClient } from './provider.ts';
 import type { Credential, Session } from './session.ts';
@@ -34,8 +35,22 @@ export class SessionKeeper {
     return this.#inOrder(entry, async () => {
       if (entry.removed || entry.generation !== generation) return 'discarded';
       await this.#store(entry, session);
-      this.#pool.replace(entry.account.id, provider, session);
+      this.#pool.replace(entry, provider, session);
       return 'stored';
+    });
+  }
+
+  /**
+   * Stores and returns the renewed session that the vault would not take earlier; undefined if there is none any more. Throws what the
+   * vault throws.
+   */
+  keepUnsaved(entry: Entry, provider: Provider): Promise<Session | undefined> {
+    return this.#inOrder(entry, async () => {
+      const session = this.unsavedOf(entry);
+      if (entry.removed || !session) return undefined;
+      await this.#store(entry, session);
+      this.#pool.replace(entry, provider, session);
+      return session;
     });
   }
 
@@ -61,20 +76,33 @@ export class SessionKeeper {
       await this.#vault.storeSession(entry.account.id, session);
       this.#unsaved.delete(entry.account.id);
       entry.generation += 1;
-      this.#pool.replace(entry.account.id, provider, session);
+      this.#pool.replace(entry, provider, session);
       return 'stored';
     });
   }
 
-  /** Keeps what requests changed in the client's session (rotated cookies), if the client still is the current one. */
-  async keepChanges(entry: Entry, client: ProviderClient): Promise<void> {
-    const { id } = entry.account;
-    if (!this.#pool.isChanged(id, client)) return;
+  /**
+   * Keeps what requests changed in the client's session (rotated cookies). If a renewal has replaced the client meanwhile, its cookies go
+   * into the session that is current now.
+   */
+  async keepChanges(entry: Entry, provider: Provider, client: ProviderClient): Promise<void> {
+    if (!this.#pool.beforeChanges(entry, client)) return;
     await this.#inOrder(entry, async () => {
-      if (entry.removed || !this.#pool.isChanged(id, client)) return;
-      const session = client.session;
-      await this.#vault.storeSession(id, session);
-      this.#pool.noteStored(id, client, session);
+      const before = this.#pool.beforeChanges(entry, client);
+      if (entry.removed || !before) return;
+      const { session } = client;
+      const unsaved = this.unsavedOf(entry);
+      const current = this.#pool.current(entry.account.id);
+      if (unsaved) {
+        this.#unsaved.set(entry.account.id, withCookieChanges(unsaved, before, session));
+      } else if (current === client) {
+        await this.#vault.storeSession(entry.account.id, session);
+      } else if (current) {
+        const merged = withCookieChanges(current.session, before, session);
+        await this.#vault.storeSession(entry.account.id, merged);
+        this.#pool.replace(entry, provider, merged);
+      }
+      this.#pool.noteStored(client, session);
     });
   }
 

@@ -41,7 +41,7 @@ export class SessionUse {
     try {
       return await context.pool.use(entry, provider, (client) => {
         used = client;
-        return this.#runOnce(entry, client, work, actor);
+        return this.#runOnce(entry, provider, client, work, actor);
       });
     } catch (error) {
       const failure = failureOf(error);
@@ -54,7 +54,7 @@ export class SessionUse {
     }
     return await context.pool.use(entry, provider, async (client) => {
       try {
-        return await this.#runOnce(entry, client, work, actor);
+        return await this.#runOnce(entry, provider, client, work, actor);
       } catch (error) {
         const failure = failureOf(error);
         context.heed(provider, failure);
@@ -85,14 +85,20 @@ export class SessionUse {
     return token;
   }
 
-  async #runOnce<T>(entry: Entry, client: ProviderClient, work: SessionWork<T>, actor: Actor): Promise<T> {
+  async #runOnce<T>(
+    entry: Entry,
+    provider: Provider,
+    client: ProviderClient,
+    work: SessionWork<T>,
+    actor: Actor,
+  ): Promise<T> {
     const context = this.#context;
     try {
       return await work(client, context.stopping.signal);
     } finally {
       if (actor !== 'refresher') context.book.noteUse(entry, context.now());
       // The work is done whether or not the vault takes the rotated cookies now; the client keeps them for the next time.
-      await context.keeper.keepChanges(entry, client).catch((error: unknown) => {
+      await context.keeper.keepChanges(entry, provider, client).catch((error: unknown) => {
         context.emit('refresh-failed', entry, 'refresher', { failure: failureOf(error) });
       });
     }
