@@ -172,7 +172,6 @@ class VirtualClient implements ProviderClient {
     this.#world = world;
     this.#grant = grant;
     this.#session = session;
-    if (world.life.alive) grant.newestClient = this;
   }
 
   get session(): Session {
@@ -256,8 +255,6 @@ class VirtualClient implements ProviderClient {
     });
     if (isSliding && this.#session.cookies[0]?.value !== grant.secret) {
       this.#session = withNewCookie(this.#session, grant);
-      // A client that a renewal has replaced meanwhile keeps its cookie to itself.
-      if (grant.newestClient !== this) return;
       grant.deliveredNumber = grant.number;
       grant.deliveredLife = life.number;
     }

@@ -102,8 +102,6 @@ export class Grant {
   accessEnds: number;
   previousAccessEnds = 0;
   ended: Ending | undefined;
-  /** The client that was opened last on a session of this grant. */
-  newestClient: unknown;
   /** The newest secret whose reply reached the program, and in which of its lives; the newest that the disk holds. */
   deliveredNumber = 0;
   deliveredLife = 0;
