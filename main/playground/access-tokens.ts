@@ -1,6 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Instant, Milliseconds } from '../engine/session.ts';
-import { numberIn, optionalTextIn, textIn } from './database.ts';
+import { type Database, numberIn, optionalTextIn, textIn } from './database.ts';
 import type { RotatingKind } from './rotating-tokens.ts';
 import { fingerprint, randomSecret } from './secrets.ts';
 
@@ -13,34 +12,32 @@ export interface AccessGrant {
 
 /** Access tokens without content of their own: they mean what the store says, for as long as their family lives. */
 export class AccessTokens {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
-  readonly #insert: StatementSync;
-  readonly #select: StatementSync;
 
-  constructor(database: DatabaseSync, now: () => Instant) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
-    this.#insert = database.prepare(
-      'INSERT INTO access_tokens (hash, family, scope, ends_at) VALUES (?, ?, ?, ?)',
-    );
-    this.#select = database.prepare(
-      `SELECT access_tokens.family, access_tokens.scope, access_tokens.ends_at, families.user_number
-       FROM access_tokens JOIN families ON families.id = access_tokens.family
-       WHERE access_tokens.hash = ? AND families.kind = ?`,
-    );
   }
 
   /** A new token of the family that lives for `lifetime` milliseconds. */
   issue(familyId: string, prefix: string, lifetime: Milliseconds, scope?: string): string {
     const token = randomSecret(prefix);
-    this.#insert.run(fingerprint(token), familyId, scope ?? null, this.#now() + lifetime);
+    this.#database
+      .prepare('INSERT INTO access_tokens (hash, family, scope, ends_at) VALUES (?, ?, ?, ?)')
+      .run(fingerprint(token), familyId, scope ?? null, this.#now() + lifetime);
     return token;
   }
 
   /** What the token stands for, or undefined if it is unknown, over or revoked. */
   find(kind: RotatingKind, token: string): AccessGrant | undefined {
-    const row = this.#select.get(fingerprint(token), kind);
+    const row = this.#database
+      .prepare(
+        `SELECT access_tokens.family, access_tokens.scope, access_tokens.ends_at, families.user_number
+         FROM access_tokens JOIN families ON families.id = access_tokens.family
+         WHERE access_tokens.hash = ? AND families.kind = ?`,
+      )
+      .get(fingerprint(token), kind);
     if (!row || numberIn(row, 'ends_at') <= this.#now()) return undefined;
     return {
       familyId: textIn(row, 'family'),

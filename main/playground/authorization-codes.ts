@@ -1,6 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, Milliseconds } from '../engine/session.ts';
-import { numberIn, optionalTextIn, textIn } from './database.ts';
+import { type Database, numberIn, optionalTextIn, textIn } from './database.ts';
 import { fingerprint, randomSecret } from './secrets.ts';
 
 /** What a person granted to a client, until the client fetches it. */
@@ -25,10 +24,10 @@ const codeLifetime: Milliseconds = 60_000;
 
 /** Authorization codes: each is good once, for a minute. */
 export class AuthorizationCodes {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
 
-  constructor(database: DatabaseSync, now: () => Instant) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
   }

@@ -1,6 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Instant, Milliseconds } from '../engine/session.ts';
-import { numberIn } from './database.ts';
+import { type Database, numberIn } from './database.ts';
 import { fingerprint, randomSecret } from './secrets.ts';
 
 /** What a cookie session is for: the Gallery, a browser at Connect, or a Studio sign-in that waits for its code. */
@@ -13,16 +12,12 @@ export interface CookieSession {
 
 /** Sessions named by a random cookie that stays the same for as long as they live. */
 export class CookieSessions {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
-  readonly #select: StatementSync;
-  readonly #extend: StatementSync;
 
-  constructor(database: DatabaseSync, now: () => Instant) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
-    this.#select = database.prepare('SELECT * FROM sessions WHERE hash = ? AND kind = ?');
-    this.#extend = database.prepare('UPDATE sessions SET ends_at = ? WHERE hash = ?');
   }
 
   /** Begins a session that lives for `lifetime` milliseconds and returns the value of its cookie. */
@@ -41,10 +36,14 @@ export class CookieSessions {
     cookie: string | undefined,
     extendTo?: Milliseconds,
   ): CookieSession | undefined {
-    const row = cookie === undefined ? undefined : this.#select.get(fingerprint(cookie), kind);
+    if (cookie === undefined) return undefined;
+    const hash = fingerprint(cookie);
+    const row = this.#database.prepare('SELECT * FROM sessions WHERE hash = ? AND kind = ?').get(hash, kind);
     if (!row || numberIn(row, 'ends_at') <= this.#now()) return undefined;
-    if (extendTo !== undefined && cookie !== undefined) {
-      this.#extend.run(this.#now() + extendTo, fingerprint(cookie));
+    if (extendTo !== undefined) {
+      this.#database
+        .prepare('UPDATE sessions SET ends_at = ? WHERE hash = ?')
+        .run(this.#now() + extendTo, hash);
     }
     return { userNumber: numberIn(row, 'user_number'), startedAt: numberIn(row, 'started_at') };
   }

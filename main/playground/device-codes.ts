@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, Milliseconds } from '../engine/session.ts';
-import { numberIn, optionalNumberIn, type Row, textIn } from './database.ts';
+import { type Database, numberIn, optionalNumberIn, type Row, textIn } from './database.ts';
 import { fingerprint, randomSecret } from './secrets.ts';
 
 /** What a client is told that asks with its device code (RFC 8628, 3.5). */
@@ -35,10 +34,10 @@ const timerTolerance = 100;
 
 /** Device codes and the short codes that people type for them. */
 export class DeviceCodes {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
 
-  constructor(database: DatabaseSync, now: () => Instant) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
   }

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { fail } from '../engine/failure.ts';
 import type { Instant } from '../engine/session.ts';
 import { AccessTokens } from './access-tokens.ts';
@@ -8,7 +7,7 @@ import { connectRoutes } from './connect.ts';
 import type { PlaygroundContext } from './context.ts';
 import { type Controls, controlRoutes } from './control.ts';
 import { CookieSessions } from './cookie-sessions.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { demoUserAmong } from './demo-users.ts';
 import { DeviceCodes } from './device-codes.ts';
 import { FaultInjector, type Faults } from './faults.ts';
@@ -40,7 +39,7 @@ export type { NewUser, User } from './users.ts';
 export class Playground implements Controls {
   /** Key that other processes send as `x-playground-key` to reach the controls. */
   readonly controlKey: string;
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #faults: FaultInjector;
   readonly #context: PlaygroundContext;
   readonly #server: PlaygroundServer;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Instant, Milliseconds } from '../engine/session.ts';
-import { numberIn, optionalNumberIn, optionalTextIn, type Row, textIn } from './database.ts';
+import { type Database, numberIn, optionalNumberIn, optionalTextIn, type Row, textIn } from './database.ts';
 import { fingerprint, randomSecret } from './secrets.ts';
 
 /** The kinds of session that rotate their token at each use. */
@@ -50,24 +49,12 @@ function familyOf(row: Row): TokenFamily {
  * a token is good for one use, and the use of an older one ends the whole family.
  */
 export class RotatingTokens {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
-  readonly #select: StatementSync;
-  readonly #insert: StatementSync;
-  readonly #markUsed: StatementSync;
 
-  constructor(database: DatabaseSync, now: () => Instant) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
-    this.#select = database.prepare(
-      `SELECT families.*, rotating_tokens.hash, rotating_tokens.parent, rotating_tokens.ends_at
-       FROM rotating_tokens JOIN families ON families.id = rotating_tokens.family
-       WHERE rotating_tokens.hash = ? AND families.kind = ?`,
-    );
-    this.#insert = database.prepare(
-      'INSERT INTO rotating_tokens (hash, family, parent, ends_at) VALUES (?, ?, ?, ?)',
-    );
-    this.#markUsed = database.prepare('UPDATE families SET last_used = ? WHERE id = ?');
   }
 
   /** Begins a family and returns its first token, which lives for `lifetime` milliseconds. */
@@ -96,7 +83,7 @@ export class RotatingTokens {
 
   /** Spends the token for its successor. `reused` is told in strict mode only, after the family has been ended. */
   rotate(kind: RotatingKind, token: string, lifetime: Milliseconds, strict = false): RotationResult {
-    const row = this.#select.get(fingerprint(token), kind);
+    const row = this.#find(kind, token);
     if (!row) return { outcome: 'refused' };
     const family = familyOf(row);
     const usable = this.#isUsable(row);
@@ -105,21 +92,24 @@ export class RotatingTokens {
       return { outcome: 'reused' };
     }
     if (!usable) return { outcome: 'refused' };
-    this.#markUsed.run(textIn(row, 'hash'), family.id);
-    return { outcome: 'rotated', family, token: this.#issue(family.id, textIn(row, 'hash'), lifetime) };
+    const successor = this.#database.transaction(() => {
+      this.#markUsed(row);
+      return this.#issue(family.id, textIn(row, 'hash'), lifetime);
+    });
+    return { outcome: 'rotated', family, token: successor };
   }
 
   /** The family of a usable token, which thereby counts as arrived: its predecessor is refused from now on. */
   present(kind: RotatingKind, token: string): TokenFamily | undefined {
-    const row = this.#select.get(fingerprint(token), kind);
+    const row = this.#find(kind, token);
     if (!row || !this.#isUsable(row)) return undefined;
-    this.#markUsed.run(textIn(row, 'hash'), textIn(row, 'id'));
+    this.#markUsed(row);
     return familyOf(row);
   }
 
   /** The family that the token belongs to, used up or not. */
   familyOf(kind: RotatingKind, token: string): TokenFamily | undefined {
-    const row = this.#select.get(fingerprint(token), kind);
+    const row = this.#find(kind, token);
     return row && familyOf(row);
   }
 
@@ -145,8 +135,26 @@ export class RotatingTokens {
 
   #issue(familyId: string, parent: string | null, lifetime: Milliseconds): string {
     const token = randomSecret();
-    this.#insert.run(fingerprint(token), familyId, parent, this.#now() + lifetime);
+    this.#database
+      .prepare('INSERT INTO rotating_tokens (hash, family, parent, ends_at) VALUES (?, ?, ?, ?)')
+      .run(fingerprint(token), familyId, parent, this.#now() + lifetime);
     return token;
+  }
+
+  #find(kind: RotatingKind, token: string): Row | undefined {
+    return this.#database
+      .prepare(
+        `SELECT families.*, rotating_tokens.hash, rotating_tokens.parent, rotating_tokens.ends_at
+         FROM rotating_tokens JOIN families ON families.id = rotating_tokens.family
+         WHERE rotating_tokens.hash = ? AND families.kind = ?`,
+      )
+      .get(fingerprint(token), kind);
+  }
+
+  #markUsed(row: Row): void {
+    this.#database
+      .prepare('UPDATE families SET last_used = ? WHERE id = ?')
+      .run(textIn(row, 'hash'), textIn(row, 'id'));
   }
 
   #isOver(row: Row): boolean {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import { textIn } from './database.ts';
+import { type Database, textIn } from './database.ts';
 import { derivedKey } from './secrets.ts';
 import type { User } from './users.ts';
 
@@ -13,11 +12,11 @@ export interface IdTokenKey {
 
 /** The keys under which the Playground signs; they lie in its database, so that tokens outlive a restart. */
 export class SigningKeys {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #masterKey: Uint8Array;
   #idTokenKey: Promise<IdTokenKey> | undefined;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: Database) {
     this.#database = database;
     const stored = this.#read('master-key') ?? this.#write('master-key', randomBytes(32).toString('base64'));
     this.#masterKey = Buffer.from(stored, 'base64');

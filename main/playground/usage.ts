@@ -1,6 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Instant } from '../engine/session.ts';
-import { numberIn, textIn } from './database.ts';
+import { type Database, numberIn, textIn } from './database.ts';
 import { fingerprint } from './secrets.ts';
 
 /** The practice services of the Playground. */
@@ -36,26 +35,15 @@ export interface Usage {
 
 /** Counts what clients do, so that tests can hold them to it. The counts outlive a restart like everything in the database. */
 export class UsageLog {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
-  readonly #noteUse: StatementSync;
-  readonly #noteSignIn: StatementSync;
   #requests = 0;
   #mistakes = 0;
   readonly #faults = new Map<string, number>();
 
-  constructor(database: DatabaseSync, now: () => Instant) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
-    this.#noteUse = database.prepare(
-      `INSERT INTO refresh_uses (hash, kind, accepted, refused, last_at) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (hash) DO UPDATE SET accepted = accepted + excluded.accepted,
-         refused = refused + excluded.refused, last_at = excluded.last_at`,
-    );
-    this.#noteSignIn = database.prepare(
-      `INSERT INTO sign_ins (user_number, kind, count) VALUES (?, ?, 1)
-       ON CONFLICT (user_number, kind) DO UPDATE SET count = count + 1`,
-    );
   }
 
   noteRequest(): void {
@@ -71,11 +59,22 @@ export class UsageLog {
   }
 
   noteRefresh(kind: Kind, token: string, accepted: boolean): void {
-    this.#noteUse.run(fingerprint(token), kind, accepted ? 1 : 0, accepted ? 0 : 1, this.#now());
+    this.#database
+      .prepare(
+        `INSERT INTO refresh_uses (hash, kind, accepted, refused, last_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (hash) DO UPDATE SET accepted = accepted + excluded.accepted,
+           refused = refused + excluded.refused, last_at = excluded.last_at`,
+      )
+      .run(fingerprint(token), kind, accepted ? 1 : 0, accepted ? 0 : 1, this.#now());
   }
 
   noteSignIn(kind: Kind, userNumber: number): void {
-    this.#noteSignIn.run(userNumber, kind);
+    this.#database
+      .prepare(
+        `INSERT INTO sign_ins (user_number, kind, count) VALUES (?, ?, 1)
+         ON CONFLICT (user_number, kind) DO UPDATE SET count = count + 1`,
+      )
+      .run(userNumber, kind);
   }
 
   read(): Usage {

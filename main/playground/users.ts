@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import bcrypt from 'bcryptjs';
 import { fail } from '../engine/failure.ts';
 import type { Instant } from '../engine/session.ts';
-import { numberIn, optionalTextIn, type Row, textIn } from './database.ts';
+import { type Database, numberIn, optionalTextIn, type Row, textIn } from './database.ts';
 
 /** Someone who is to have an account on the Playground. */
 export interface NewUser {
@@ -58,12 +57,12 @@ function userOf(row: Row): User {
 
 /** The users and their passwords, which are kept as bcrypt hashes only. */
 export class Users {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
   readonly #passwordCost: number;
   #decoyHash: Promise<string> | undefined;
 
-  constructor(database: DatabaseSync, now: () => Instant, passwordCost: number) {
+  constructor(database: Database, now: () => Instant, passwordCost: number) {
     this.#database = database;
     this.#now = now;
     this.#passwordCost = passwordCost;
@@ -84,17 +83,12 @@ export class Users {
     for (const { password } of users) {
       if (!hashes.has(password)) hashes.set(password, await this.#hash(password));
     }
-    this.#database.exec('BEGIN');
-    try {
+    this.#database.transaction(() => {
       for (const user of users) {
         this.#refuseTaken(user);
         this.#insert(user, hashes.get(user.password) ?? '');
       }
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
 
   findById(id: string): User | undefined {

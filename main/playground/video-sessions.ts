@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import type { Instant, Milliseconds } from '../engine/session.ts';
-import { numberIn, textIn } from './database.ts';
+import { type Database, numberIn, textIn } from './database.ts';
 
 /** Whether a session of Video is the living one. */
 export type VideoSessionState = 'live' | 'superseded' | 'none';
 
 /** Video's rule: one living session per account. Beginning one ends the other. */
 export class VideoSessions {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
 
-  constructor(database: DatabaseSync, now: () => Instant) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
   }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../engine/session.ts';
-import { numberIn } from './database.ts';
+import { type Database, numberIn } from './database.ts';
 import type { Kind } from './usage.ts';
 import type { User } from './users.ts';
 
@@ -44,10 +43,10 @@ function monthOf(day: number): string {
  * brings the daily grant and every month the monthly one, up to their sizes.
  */
 export class Wallets {
-  readonly #database: DatabaseSync;
+  readonly #database: Database;
   readonly #now: () => Instant;
 
-  constructor(database: DatabaseSync, now: () => Instant) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
   }

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Playground, startPlayground } from '../../main/playground/playground.ts';
 import { PlaygroundProcess } from '../support/playground-client.ts';
@@ -148,14 +149,20 @@ describe('a Playground with a database file', () => {
   });
 
   it('says so when the file is no database of this version', async () => {
-    const { DatabaseSync } = await import('node:sqlite');
     const databasePath = join(folder, 'other.db');
     const other = new DatabaseSync(databasePath);
     other.exec('PRAGMA user_version = 99');
     other.close();
-    await expect(startPlayground({ databasePath })).rejects.toMatchObject({
-      failure: { kind: 'storage-unavailable' },
-    });
+    const text = join(folder, 'text.db');
+    writeFileSync(
+      text,
+      'this is no database, only some text that is long enough to look like something'.repeat(20),
+    );
+    for (const path of [databasePath, text, join(folder, 'no', 'such', 'folder', 'x.db')]) {
+      await expect(startPlayground({ databasePath: path })).rejects.toMatchObject({
+        failure: { kind: 'storage-unavailable' },
+      });
+    }
   });
 
   it('holds no password, token or cookie in clear', async () => {
@@ -167,7 +174,6 @@ describe('a Playground with a database file', () => {
     await visitor.submit('/gallery/signin', { email, password });
     const session = record((await visitor.get('/studio/api/auth/session')).text);
     await playground.close();
-    const { readFileSync } = await import('node:fs');
     const stored = readFileSync(databasePath).toString('latin1');
     expect(stored).toContain(email);
     for (const secret of [password, String(session.access_token), ...visitor.cookies.values()]) {
