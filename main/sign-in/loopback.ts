@@ -1,0 +1,124 @@
+import * as oauth from 'oauth4webapi';
+import { fail } from '../engine/failure.ts';
+import type { Transport } from '../engine/http.ts';
+import { isSafeUrl } from '../engine/loopback-host.ts';
+import type { Clock, SignInTask } from '../engine/ports.ts';
+import type { Captured } from '../engine/provider.ts';
+import type { OAuthPlan } from '../engine/sign-in-plan.ts';
+import { LoopbackReceiver, type Redirected } from './loopback-receiver.ts';
+import { oauthFailure } from './oauth-failure.ts';
+import { OAuthServer } from './oauth-server.ts';
+import type { OpenUrl } from './open-url.ts';
+import { throwIfCancelled, unlessCancelled } from './waiting.ts';
+
+export interface LoopbackOptions {
+  readonly transport: Transport;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Best effort: the address is reported as well, for machines without a browser. */
+  readonly openUrl: OpenUrl;
+}
+
+/** What ties the browser's way out to its way back. */
+interface Secrets {
+  readonly state: string;
+  readonly verifier: string;
+  readonly nonce: string | undefined;
+}
+
+/**
+ * Signs in by OAuth in the person's browser: authorization code with PKCE (RFC 7636), back to a port on this machine (RFC 8252), issuer
+ * checked (RFC 9207). Throws `cancelled` when the person refuses, `misconfigured`, `transient`, `unrecognised`.
+ */
+export async function signInByLoopback(
+  task: Pick<SignInTask, 'provider' | 'loginHint' | 'onProgress'>,
+  plan: OAuthPlan,
+  options: LoopbackOptions,
+  signal: AbortSignal,
+): Promise<Captured> {
+  const { name } = task.provider;
+  const { transport, clock, openUrl } = options;
+  throwIfCancelled(signal);
+  const server = await OAuthServer.find({ plan, name, transport, now: () => clock.now(), signal });
+  const secrets: Secrets = {
+    state: oauth.generateRandomState(),
+    verifier: oauth.generateRandomCodeVerifier(),
+    nonce: plan.scopes.includes('openid') && server.hasIssuer ? oauth.generateRandomNonce() : undefined,
+  };
+  const receiver = await LoopbackReceiver.open({
+    host: plan.redirectHost,
+    path: plan.redirectPath,
+    state: secrets.state,
+    ...(plan.redirectPort !== undefined && { port: plan.redirectPort }),
+  });
+  let redirected: Redirected | undefined;
+  try {
+    const url = await authorizationUrl(server, plan, secrets, receiver.redirectUri, task);
+    task.onProgress({ step: 'open-url', url });
+    await openUrl(url).catch(() => {});
+    redirected = await unlessCancelled(receiver.redirected, signal);
+    task.onProgress({ step: 'capturing' });
+    const tokens = await exchange(server, redirected.parameters, secrets, receiver.redirectUri);
+    await redirected.answer('signed-in');
+    return { tokens };
+  } catch (thrown) {
+    await redirected?.answer('not-signed-in');
+    throw oauthFailure(thrown, name);
+  } finally {
+    receiver.close();
+  }
+}
+
+async function authorizationUrl(
+  { metadata }: OAuthServer,
+  plan: OAuthPlan,
+  { state, verifier, nonce }: Secrets,
+  redirectUri: string,
+  { loginHint, provider }: Pick<SignInTask, 'loginHint' | 'provider'>,
+): Promise<string> {
+  const url = URL.parse(metadata.authorization_endpoint ?? '');
+  if (!url || !isSafeUrl(url)) {
+    throw fail('misconfigured', `The OAuth server of ${provider.name} has no page to sign in on.`, {
+      field: '/oauth/endpoints/authorization',
+    });
+  }
+  // Ours come last: a definition may add parameters, and never replace those that protect the exchange.
+  const parameters = {
+    ...(loginHint !== undefined && { login_hint: loginHint }),
+    ...plan.authorizationParameters,
+    response_type: 'code',
+    client_id: plan.clientId,
+    redirect_uri: redirectUri,
+    ...(plan.scopes.length > 0 && { scope: plan.scopes.join(' ') }),
+    state,
+    ...(nonce !== undefined && { nonce }),
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+async function exchange(
+  server: OAuthServer,
+  parameters: URLSearchParams,
+  { state, verifier, nonce }: Secrets,
+  redirectUri: string,
+): Promise<NonNullable<Captured['tokens']>> {
+  const { metadata, authentication, requestOptions } = server;
+  // With nothing to compare it with, an issuer cannot be checked; RFC 9207 (2.4) has it ignored then.
+  if (!server.hasIssuer) parameters.delete('iss');
+  const checked = oauth.validateAuthResponse(metadata, server.client, parameters, state);
+  const response = await oauth.authorizationCodeGrantRequest(
+    metadata,
+    server.client,
+    authentication,
+    checked,
+    redirectUri,
+    verifier,
+    requestOptions,
+  );
+  const reply = await oauth.processAuthorizationCodeResponse(metadata, server.client, response, {
+    ...(nonce !== undefined && { expectedNonce: nonce }),
+  });
+  return await server.tokensOf(reply, response);
+}
