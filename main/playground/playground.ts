@@ -44,6 +44,7 @@ export class Playground implements Controls {
   readonly #context: PlaygroundContext;
   readonly #server: PlaygroundServer;
   #port = 0;
+  #closed: Promise<void> | undefined;
   #sweptAt: Instant;
 
   private constructor(options: PlaygroundOptions) {
@@ -168,10 +169,10 @@ export class Playground implements Controls {
     return this.#context.usage.read();
   }
 
-  /** Stops the server and closes the database. */
-  async close(): Promise<void> {
-    await this.#server.close();
-    this.#database.close();
+  /** Stops the server and closes the database; once is enough. */
+  close(): Promise<void> {
+    this.#closed ??= this.#server.close().then(() => this.#database.close());
+    return this.#closed;
   }
 
   #known(email: string): User {
