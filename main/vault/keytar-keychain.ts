@@ -1,0 +1,157 @@
+import type { Milliseconds } from '../engine/session.ts';
+import { BoundedCalls } from './bounded-calls.ts';
+import type { Keychain } from './keychain.ts';
+import { keychainRefusal, refusals } from './keychain-refusals.ts';
+import { type KeyringLook, lookAtKeyring } from './secret-service.ts';
+
+/** What is used of keytar. `findCredentials` is not: it crashes the process on a locked GNOME Keyring. */
+export interface Keytar {
+  getPassword(service: string, account: string): Promise<string | null>;
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  deletePassword(service: string, account: string): Promise<boolean>;
+}
+
+export interface KeytarKeychainOptions {
+  /** Under what the items stand in the keychain; another one for each profile. */
+  readonly service: string;
+  readonly platform?: NodeJS.Platform;
+  /** Longest wait for the keychain. */
+  readonly patience?: Milliseconds;
+  /** Loads the native module. */
+  readonly load?: () => Promise<Keytar>;
+  /** Looks at the keyring of a Linux desktop without touching it. */
+  readonly look?: (patience: Milliseconds) => Promise<KeyringLook>;
+  /** Monotonic time. */
+  readonly now?: () => Milliseconds;
+}
+
+const names: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'macOS Keychain',
+  win32: 'Windows Credential Manager',
+};
+
+/** Written and deleted again where nothing else tells whether the keychain is open. */
+const probeItem = 'probe';
+
+/**
+ * The keychain of the system, through keytar.
+ *
+ * On Linux, libsecret takes "locked" for "not found", prompts at each call, and hangs with its service. So the Secret Service is looked at
+ * first: the person is asked for the password at most once for each time that the keyring is locked, and what is not found is
+ * believed only of an open keyring.
+ */
+export class KeytarKeychain implements Keychain {
+  readonly backend = 'keychain';
+  readonly #service: string;
+  readonly #platform: NodeJS.Platform;
+  readonly #lookPatience: Milliseconds;
+  readonly #load: () => Promise<Keytar>;
+  readonly #look: (patience: Milliseconds) => Promise<KeyringLook>;
+  readonly #calls: BoundedCalls;
+  #name: string;
+  #mayPrompt = true;
+
+  constructor(options: KeytarKeychainOptions) {
+    const patience = options.patience ?? 3_000;
+    this.#service = options.service;
+    this.#platform = options.platform ?? process.platform;
+    // A look that hangs is told by its own words, before the whole call counts as hanging.
+    this.#lookPatience = patience * 0.9;
+    this.#load = options.load ?? loadKeytar;
+    this.#look = options.look ?? lookAtKeyring;
+    this.#calls = new BoundedCalls({ patience, now: options.now ?? (() => performance.now()) });
+    this.#name = names[this.#platform] ?? 'Secret Service';
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+
+  get(item: string): Promise<string | undefined> {
+    return this.#call(item, async (keytar, keyring) => {
+      if (keyring === 'none') return undefined;
+      const secret = await keytar.getPassword(this.#service, item);
+      if (secret === null) await this.#confirmAbsence(keytar);
+      return secret ?? undefined;
+    });
+  }
+
+  set(item: string, secret: string): Promise<void> {
+    return this.#call(item, async (keytar, keyring) => {
+      if (keyring === 'none') this.#spendPrompt(refusals.noKeyring);
+      await keytar.setPassword(this.#service, item, secret);
+    });
+  }
+
+  delete(item: string): Promise<void> {
+    return this.#call(item, async (keytar, keyring) => {
+      if (keyring === 'none') return;
+      const wasThere = await keytar.deletePassword(this.#service, item);
+      if (!wasThere) await this.#confirmAbsence(keytar);
+    });
+  }
+
+  retry(): void {
+    this.#mayPrompt = true;
+    this.#calls.retry();
+  }
+
+  lock(): void {
+    // Nothing is kept in memory here.
+  }
+
+  #call<Result>(
+    item: string,
+    work: (keytar: Keytar, keyring: KeyringLook['state']) => Promise<Result>,
+  ): Promise<Result> {
+    let keyring: KeyringLook['state'] = 'unknown';
+    const call = async () => {
+      keyring = await this.#lookFirst();
+      if (keyring === 'open') this.#mayPrompt = true;
+      if (keyring === 'locked') this.#spendPrompt(refusals.locked);
+      const keytar = await this.#load().catch(() => {
+        throw this.#platform === 'linux' ? refusals.noLibrary() : refusals.noModule();
+      });
+      try {
+        return await work(keytar, keyring);
+      } catch (error) {
+        throw keychainRefusal(error);
+      }
+    };
+    const asksPerson = () => keyring === 'locked' || keyring === 'none';
+    return this.#calls.run(item, call, () => (asksPerson() ? refusals.promptOpen() : refusals.hanging()));
+  }
+
+  /** The person is about to be asked for a password. Throws if they were before and did not give it. */
+  #spendPrompt(refusal: () => Error): void {
+    if (!this.#mayPrompt) throw refusal();
+    this.#mayPrompt = false;
+  }
+
+  /** Throws unless what was not found is certainly not there. */
+  async #confirmAbsence(keytar: Keytar): Promise<void> {
+    if (this.#platform !== 'linux') return;
+    const keyring = await this.#lookFirst();
+    if (keyring === 'locked') throw refusals.locked();
+    if (keyring !== 'unknown') return;
+    await keytar.setPassword(this.#service, probeItem, 'open');
+    await keytar.deletePassword(this.#service, probeItem);
+  }
+
+  /** How the keyring is. Throws if a call would only hang or find nobody. */
+  async #lookFirst(): Promise<KeyringLook['state']> {
+    if (this.#platform !== 'linux') return 'unknown';
+    const { state, name } = await this.#look(this.#lookPatience);
+    if (name) this.#name = name;
+    if (state === 'hanging') throw refusals.hanging();
+    if (state === 'no-bus') throw refusals.noSession();
+    if (state === 'no-service') throw refusals.noService();
+    return state;
+  }
+}
+
+/** Loaded at the first call: a start that needs no secret needs no native module. */
+async function loadKeytar(): Promise<Keytar> {
+  const { default: keytar } = await import('keytar');
+  return keytar;
+}

@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { type Failure, fail, failureOf } from '../engine/failure.ts';
+import { ChosenKeychain, RefusedKeychain } from './chosen-keychain.ts';
+import { KeyFile } from './key-file.ts';
+import type { Keychain, VaultBackend } from './keychain.ts';
+import { KeytarKeychain } from './keytar-keychain.ts';
+import { PassphraseFile } from './passphrase-file.ts';
+import type { SealedRows } from './sealed-rows.ts';
+import type { VaultReport } from './sealed-secrets.ts';
+import { SessionVault } from './session-vault.ts';
+import { vaultFailure } from './vault-failure.ts';
+import { readVaultRecord, writeVaultRecord } from './vault-record.ts';
+
+/** Where a vault is, and what is known of it. */
+export interface VaultPlace {
+  readonly profileFolder: string;
+  /** The sealed rows of the profile's database. */
+  readonly rows: SealedRows;
+  /** What the person chose; the recorded backend, or the keychain, if they chose nothing. */
+  readonly backend?: VaultBackend;
+  /** For the sealed file; can be given later. */
+  readonly passphrase?: string;
+  readonly platform?: NodeJS.Platform;
+  readonly onReport?: (report: VaultReport) => void;
+}
+
+/** What protects the sessions, for people. */
+export interface VaultProtection {
+  readonly backend: VaultBackend;
+  readonly name: string;
+  /** Why it cannot be used, as far as that was seen; absent: nothing is known against it. */
+  readonly failure?: Failure;
+}
+
+/** A profile's vault, and the choice of what protects it. */
+export class OpenVault {
+  readonly vault: SessionVault;
+  readonly #place: VaultPlace;
+  readonly #keychain: ChosenKeychain;
+  /** What `vault.json` says. */
+  #recorded: VaultBackend | undefined;
+
+  /**
+   * Opens the vault of a profile. Asks no keychain: what is wrong with it is told by `current`, and by each use. Throws
+   * `storage-unavailable` if the profile's database cannot be read.
+   */
+  constructor(place: VaultPlace) {
+    this.#place = place;
+    this.#keychain = new ChosenKeychain(this.#keychainAtStart());
+    this.vault = new SessionVault({
+      keychain: this.#keychain,
+      rows: place.rows,
+      recordBackend: () => this.#record(this.#keychain.backend),
+      ...(place.platform ? { platform: place.platform } : {}),
+      ...(place.onReport ? { onReport: place.onReport } : {}),
+    });
+  }
+
+  /** What protects the sessions, without asking it. */
+  current(): VaultProtection {
+    const { backend, name } = this.#keychain;
+    const { failure } = this.vault;
+    return { backend, name, ...(failure ? { failure } : {}) };
+  }
+
+  /** Asks the keychain again, whatever it said before, and tells what protects the sessions. Does not throw. */
+  async probe(): Promise<VaultProtection> {
+    await this.vault.retry();
+    return this.current();
+  }
+
+  /** Opens the sealed file. Throws `locked` if the passphrase is wrong, `not-supported` where none is needed. */
+  async unlock(passphrase: string): Promise<void> {
+    if (!this.#keychain.takesPassphrase) {
+      throw fail('not-supported', 'The sessions of this profile are not protected by a passphrase.');
+    }
+    await this.#keychain.unlock(passphrase);
+    await this.vault.retry();
+  }
+
+  /**
+   * Chooses what protects the sessions. Throws `not-supported` while sessions are sealed under something else, and `invalid-input` where
+   * a passphrase is needed and none is given.
+   */
+  async choose(backend: VaultBackend, passphrase?: string): Promise<void> {
+    const isSealed = this.#isSealed();
+    if (isSealed && backend !== (this.#recorded ?? this.#keychain.backend)) {
+      throw fail(
+        'not-supported',
+        `The sessions of this profile are protected by ${this.#keychain.name} already.`,
+      );
+    }
+    if (backend === 'passphrase-file' && !passphrase) {
+      throw fail('invalid-input', 'The sealed file needs a passphrase.', { field: 'passphrase' });
+    }
+    const chosen = this.#make(backend, passphrase);
+    // A wrong passphrase for a file that is there must not become the choice.
+    if (passphrase !== undefined) await chosen.unlock?.(passphrase);
+    await this.#record(backend);
+    this.vault.lock();
+    this.#keychain.choose(chosen);
+    await this.vault.retry();
+  }
+
+  /** What the start finds: never another backend than the one that the sessions are sealed under. */
+  #keychainAtStart(): Keychain {
+    const { profileFolder, backend, passphrase } = this.#place;
+    try {
+      this.#recorded = readVaultRecord(profileFolder);
+    } catch (error) {
+      return new RefusedKeychain(backend ?? 'keychain', 'nothing yet', failureOf(error));
+    }
+    if (!this.#isSealed()) return this.#make(backend ?? this.#recorded ?? 'keychain', passphrase);
+    if (!this.#recorded && !backend) return refused('keychain', forgotten());
+    if (this.#recorded && backend && backend !== this.#recorded) return refused(this.#recorded, changed());
+    return this.#make(this.#recorded ?? backend ?? 'keychain', passphrase);
+  }
+
+  #isSealed(): boolean {
+    return !this.#place.rows.isEmpty();
+  }
+
+  #make(backend: VaultBackend, passphrase: string | undefined): Keychain {
+    const { profileFolder, rows, platform } = this.#place;
+    switch (backend) {
+      case 'keychain':
+        return new KeytarKeychain({
+          service: `Latchkey ${rows.profileId}`,
+          ...(platform ? { platform } : {}),
+        });
+      case 'passphrase-file':
+        return new PassphraseFile({
+          path: join(profileFolder, 'vault.passphrase'),
+          ...(passphrase === undefined ? {} : { passphrase }),
+        });
+      case 'key-file':
+        return new KeyFile({
+          keyPath: join(profileFolder, 'vault.key'),
+          itemsPath: join(profileFolder, 'vault.key-file'),
+        });
+    }
+  }
+
+  async #record(backend: VaultBackend): Promise<void> {
+    if (this.#recorded === backend) return;
+    await writeVaultRecord(this.#place.profileFolder, backend);
+    this.#recorded = backend;
+  }
+}
+
+function refused(backend: VaultBackend, failure: Failure): Keychain {
+  return new RefusedKeychain(backend, 'nothing that can be used now', failure);
+}
+
+function forgotten(): Failure {
+  return vaultFailure(
+    'missing',
+    'The file vault.json is gone from the profile folder, so it is not known what protects the sessions. Put it back, or say what does.',
+    'vault.json absent',
+  ).failure;
+}
+
+function changed(): Failure {
+  return vaultFailure(
+    'missing',
+    'The sessions of this profile are sealed under something else than was asked for. Nothing was changed.',
+    'backend differs from vault.json',
+  ).failure;
+}

@@ -1,0 +1,141 @@
+import type { AccountId } from '../engine/account.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { Vault } from '../engine/ports.ts';
+import type { Credential, Session } from '../engine/session.ts';
+import type { Keychain } from './keychain.ts';
+import type { SealedRows } from './sealed-rows.ts';
+import { SealedSecrets, type VaultReport } from './sealed-secrets.ts';
+import {
+  credentialFormat,
+  readSecret,
+  type SecretFormat,
+  sessionFormat,
+  writeSecret,
+} from './secret-format.ts';
+import { Turns } from './turns.ts';
+import { vaultFailure } from './vault-failure.ts';
+import { VaultKeys } from './vault-keys.ts';
+
+export interface SessionVaultOptions {
+  readonly keychain: Keychain;
+  readonly rows: SealedRows;
+  readonly platform?: NodeJS.Platform;
+  /** Is told of secrets that are in order for now, but not as they should be. */
+  readonly onReport?: (report: VaultReport) => void;
+  /** Records which backend the profile uses. */
+  readonly recordBackend?: () => Promise<void>;
+}
+
+/** Seals sessions and credentials, and opens them. No keychain is asked before the first secret is. */
+export class SessionVault implements Vault {
+  readonly #keychain: Keychain;
+  readonly #rows: SealedRows;
+  readonly #keys: VaultKeys;
+  readonly #secrets: SealedSecrets;
+  readonly #turns = new Turns();
+  #isClosed = false;
+
+  constructor(options: SessionVaultOptions) {
+    const { keychain, rows, platform = process.platform } = options;
+    const { onReport = () => undefined, recordBackend = async () => undefined } = options;
+    this.#keychain = keychain;
+    this.#rows = rows;
+    this.#keys = new VaultKeys({ keychain, rows, recordBackend });
+    this.#secrets = new SealedSecrets({
+      keys: this.#keys,
+      rows,
+      platform,
+      backend: () => keychain.backend,
+      onReport,
+    });
+  }
+
+  /** Why the keychain could not be used when it was last asked, or what is known against it unasked. */
+  get failure(): Failure | undefined {
+    return this.#keys.failure ?? this.#keychain.knownFailure;
+  }
+
+  loadSession(accountId: AccountId): Promise<Session | undefined> {
+    return this.#load(accountId, sessionFormat);
+  }
+
+  storeSession(accountId: AccountId, session: Session): Promise<void> {
+    return this.#store(accountId, sessionFormat, session);
+  }
+
+  loadCredential(accountId: AccountId): Promise<Credential | undefined> {
+    return this.#load(accountId, credentialFormat);
+  }
+
+  storeCredential(accountId: AccountId, credential: Credential): Promise<void> {
+    return this.#store(accountId, credentialFormat, credential);
+  }
+
+  deleteCredential(accountId: AccountId): Promise<void> {
+    return this.#inTurn(accountId, () => this.#secrets.removeRows(accountId, ['credential']));
+  }
+
+  deleteAll(accountId: AccountId): Promise<void> {
+    return this.#inTurn(accountId, async () => {
+      // The item first: what is left of the rows in copies of the database cannot be opened without it.
+      if (this.#rows.readKeyCheck()) await this.#keys.deleteItem(accountId);
+      await this.#secrets.removeRows(accountId, ['session', 'credential']);
+    });
+  }
+
+  /** Forgets earlier failures and asks the keychain again. Does not throw: `failure` tells. */
+  async retry(): Promise<void> {
+    this.#keychain.retry();
+    await this.#keys.probe().catch(() => undefined);
+  }
+
+  /**
+   * Begins with a new vault key because the person gave up what was sealed with the old one; that stays until it is signed in anew.
+   * Throws if the keychain cannot be read: then nothing is known to be lost.
+   */
+  replaceLostKey(): Promise<void> {
+    this.#keychain.retry();
+    return this.#keys.replaceLostKey();
+  }
+
+  /** Zeroes the keys in memory; the next secret asks the keychain again. */
+  lock(): void {
+    this.#keys.forgetAll();
+    this.#keychain.lock();
+  }
+
+  /** Lets what is under way end, zeroes the keys in memory, and refuses everything from then on. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#turns.rest();
+    this.lock();
+  }
+
+  #load<Secret>(accountId: AccountId, format: SecretFormat<Secret>): Promise<Secret | undefined> {
+    return this.#inTurn(accountId, async () => {
+      const bytes = await this.#secrets.load(accountId, format.purpose);
+      if (!bytes) return undefined;
+      try {
+        return readSecret(format, bytes);
+      } finally {
+        bytes.fill(0);
+      }
+    });
+  }
+
+  #store<Secret>(accountId: AccountId, format: SecretFormat<Secret>, secret: Secret): Promise<void> {
+    return this.#inTurn(accountId, async () => {
+      const bytes = writeSecret(format, secret);
+      try {
+        await this.#secrets.store(accountId, format.purpose, bytes);
+      } finally {
+        bytes.fill(0);
+      }
+    });
+  }
+
+  async #inTurn<Result>(accountId: AccountId, work: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw vaultFailure('locked', 'The vault is closed.');
+    return await this.#turns.take(accountId, work);
+  }
+}
