@@ -67,7 +67,10 @@ export class AccountBook {
     return entry;
   }
 
-  /** Replaces the account at once; resolves when that is durable. Does nothing to a removed account. */
+  /**
+   * Replaces the account at once; resolves when that is durable. A write that fails is repeated by `flush`, so that what is shown and what
+   * is on the disk come together again. Does nothing to a removed account.
+   */
   change(entry: Entry, account: Account): Promise<void> {
     if (entry.removed) return Promise.resolve();
     entry.account = account;
@@ -75,9 +78,11 @@ export class AccountBook {
     return this.#write(entry);
   }
 
-  /** Like `change`, for facts that can be found again: a write that fails is repeated by `flush`. */
+  /** Like `change`, for facts whose writing nobody waits for. */
   changeLazily(entry: Entry, account: Account): void {
-    this.change(entry, account).catch(() => this.#dirty.add(entry));
+    this.change(entry, account).catch(() => {
+      // `flush` repeats it.
+    });
   }
 
   /** Notes when an account was used; written by the next `flush`, because it happens often and its loss costs nothing. */
@@ -96,7 +101,10 @@ export class AccountBook {
   flush(): void {
     for (const entry of this.#dirty) {
       this.#dirty.delete(entry);
-      if (!entry.removed) this.#write(entry).catch(() => this.#dirty.add(entry));
+      if (entry.removed) continue;
+      this.#write(entry).catch(() => {
+        // The next flush repeats it.
+      });
     }
   }
 
@@ -136,7 +144,10 @@ export class AccountBook {
     };
     const write = this.#store.save(entry.account);
     entry.runningWrite = write;
-    write.then(done, done);
+    write.then(done, () => {
+      done();
+      this.#dirty.add(entry);
+    });
     return write;
   }
 }

@@ -107,8 +107,7 @@ export class Renewal {
   async #attempt(entry: Entry, provider: Provider, actor: Actor): Promise<void> {
     const { generation } = entry;
     try {
-      await this.#renewSession(entry, provider, actor);
-      await this.#readCreditsAfterRenewal(entry, provider, actor);
+      await this.#renewAndRead(entry, provider, actor);
     } catch (error) {
       const failure = failureOf(error);
       if (entry.generation !== generation) {
@@ -122,6 +121,19 @@ export class Renewal {
         await this.#recovery.settle(entry, failureOf(second), actor);
         throw asSettled(entry, second);
       });
+    }
+  }
+
+  async #renewAndRead(entry: Entry, provider: Provider, actor: Actor): Promise<void> {
+    const wasUnsaved = this.#context.keeper.unsavedOf(entry) !== undefined;
+    await this.#renewSession(entry, provider, actor);
+    try {
+      await this.#readCreditsAfterRenewal(entry, provider, actor);
+    } catch (error) {
+      if (!wasUnsaved || failureOf(error).kind !== 'session-expired') throw error;
+      // The token had waited for the vault too long, whatever the clock says. What renews it is good for all that is known.
+      await this.#renewSession(entry, provider, actor);
+      await this.#readCreditsAfterRenewal(entry, provider, actor);
     }
   }
 

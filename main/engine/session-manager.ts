@@ -245,6 +245,7 @@ export class SecureSessionManager {
     } finally {
       if (known) {
         known.signIn = undefined;
+        this.#overdue.plan(known);
         this.#announce(known);
       }
     }
@@ -252,8 +253,12 @@ export class SecureSessionManager {
 
   async #care(id: AccountId, work: (entry: Entry) => Promise<void>): Promise<ListedAccount> {
     const entry = this.#context.book.get(id);
-    await work(entry);
-    this.#overdue.plan(entry);
+    try {
+      await work(entry);
+    } finally {
+      // What could not be written yet holds all the same.
+      this.#overdue.plan(entry);
+    }
     return this.#listed(entry);
   }
 

@@ -3,7 +3,7 @@ import type { Entry } from './account-book.ts';
 import { accountAfter, sessionFacts } from './account-status.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
-import { assertNever, fail, failureOf } from './failure.ts';
+import { assertNever, type Failure, fail, failureOf } from './failure.ts';
 import type { Captured, Provider, SignedIn, WayIn } from './provider.ts';
 import type { Credential, Session } from './session.ts';
 import type { SignInProgress } from './sign-in-progress.ts';
@@ -176,7 +176,7 @@ export class SignInFlow {
     return undefined;
   }
 
-  /** Lists a new account, before its session is stored: a crash in between leaves an account that asks for a sign-in, and no orphan. */
+  /** Lists a new account, before its session is stored: a crash in between leaves an account that looks for it, and no orphan. */
   async #list(
     request: SignInRequest,
     provider: Provider,
@@ -193,11 +193,9 @@ export class SignInFlow {
       identity,
       authMethod: signedIn.authMethod,
       tokenSource: signedIn.tokenSource,
-      status: 'needs-sign-in',
-      failure: {
-        kind: 'session-expired',
-        message: 'The sign-in was interrupted before its session was stored.',
-      },
+      status: 'retrying',
+      failure: interrupted,
+      nextAttemptAt: context.now(),
       failedAttempts: 0,
       paused: false,
       connectedAt: context.now(),
@@ -223,20 +221,11 @@ export class SignInFlow {
   ): Promise<void> {
     const context = this.#context;
     const remembered = await this.#rememberPassword(entry, signedIn, request);
-    const kept = await context.keeper.keepSignedIn(
-      entry,
-      provider,
-      signedIn.session,
-      () => !control.signal.aborted,
-    );
-    if (kept === 'discarded') {
-      throw entry.removed
-        ? fail('no-such-account', 'The account was removed during the sign-in.')
-        : fail('cancelled', 'The sign-in was cancelled.');
-    }
+    await this.#keepSession(entry, provider, signedIn.session, control);
     const at = context.now();
     const signedInAccount = accountAfter(entry.account, { type: 'signed-in', session: signedIn.session, at });
-    await context.book.change(entry, {
+    // The session is stored. A row that cannot be written just now still says that it is to be looked for.
+    context.book.changeLazily(entry, {
       ...signedInAccount,
       ...sessionFacts(signedIn.session),
       identity: identity ?? entry.account.identity,
@@ -247,6 +236,37 @@ export class SignInFlow {
     });
   }
 
+  /**
+   * Stores the session. Before that the row says durably that the account is to look for it: after a crash in between, an account that
+   * asked for a sign-in would go on asking, although its new session is there.
+   */
+  async #keepSession(
+    entry: Entry,
+    provider: Provider,
+    session: Session,
+    control: SignInControl,
+  ): Promise<void> {
+    const { book, keeper } = this.#context;
+    const { status, failure, nextAttemptAt } = entry.account;
+    try {
+      const now = this.#context.now();
+      await book.change(entry, {
+        ...entry.account,
+        status: 'retrying',
+        failure: interrupted,
+        nextAttemptAt: now,
+      });
+      const kept = await keeper.keepSignedIn(entry, provider, session, () => !control.signal.aborted);
+      if (kept === 'stored') return;
+      throw entry.removed
+        ? fail('no-such-account', 'The account was removed during the sign-in.')
+        : fail('cancelled', 'The sign-in was cancelled.');
+    } catch (error) {
+      book.changeLazily(entry, { ...entry.account, status, failure, nextAttemptAt });
+      throw error;
+    }
+  }
+
   /** Google accounts have no password of the provider's own to keep. */
   async #rememberPassword(entry: Entry, signedIn: SignedIn, request: SignInRequest): Promise<boolean> {
     if (!request.remember || !request.credential || signedIn.authMethod === 'google') return false;
@@ -254,6 +274,12 @@ export class SignInFlow {
     return true;
   }
 }
+
+/** What a row says while its new session is being stored. */
+const interrupted: Failure = {
+  kind: 'transient',
+  message: 'The sign-in was interrupted while its session was being stored.',
+};
 
 function required<T>(value: T | undefined, field: string): T {
   if (value === undefined)
