@@ -6,7 +6,7 @@ import { day } from './units.ts';
 import { World } from './world.ts';
 
 const usage =
-  'npm run simulate -- [--accounts 10000] [--days 30] [--seed 1] [--seeds 1] [--faults none|normal|heavy] [--trace person7]';
+  'npm run simulate -- [--accounts 10000] [--days 30] [--seed 1] [--seeds 1] [--faults none|normal|heavy] [--trace person7|all]';
 const habits = { none: quiet, normal: ordinary, heavy: busy };
 
 const { values } = parseArgs({
@@ -44,8 +44,8 @@ async function simulate(seed: number): Promise<boolean> {
   });
   if (values.trace !== undefined) {
     world.watch.ledger.trace = (subject, text) => {
-      if (subject === '' || subject === values.trace)
-        console.log(new Date(world.time.now).toISOString(), text);
+      const isWanted = subject === '' || subject === values.trace || values.trace === 'all';
+      if (isWanted) console.log(new Date(world.time.now).toISOString(), subject, text);
     };
   }
   const startedAt = performance.now();
