@@ -8,6 +8,8 @@ export interface CommandContext {
   /** Answers as one line of JSON: what the procedure answered. */
   readonly json: boolean;
   readonly profile: string;
+  /** The profile, if the command line names it. */
+  readonly namedProfile: string | undefined;
   /** Aborts when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal;
   /** The engine that runs, or one in this process; connected at the first call. */

@@ -19,7 +19,9 @@ export function reportFailure(failure: FailureData, terminal: Terminal, json: bo
 
 function failureLines(failure: FailureData): string[] {
   const lines = [`latchkey: ${plain(failure.what)} ${failure.safe} ${failure.act}`];
-  const cause = [failure.detail, failure.field && `at ${failure.field}`].filter(Boolean).join(', ');
+  const cause = [failure.detail, failure.field?.startsWith('/') && `at ${failure.field}`]
+    .filter(Boolean)
+    .join(', ');
   if (cause) lines.push(`  (${plain(cause)})`);
   if (failure.vault === 'missing') {
     lines.push('  To choose what protects your sessions: latchkey vault use passphrase|key-file');

@@ -19,8 +19,6 @@ export interface SignInChoice {
 export interface SignInSetting {
   readonly link: EngineLink;
   readonly terminal: Terminal;
-  /** Opens an address in the person's browser where there is one. */
-  readonly openInBrowser: (url: string) => void;
   /** Aborts when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal;
 }
@@ -119,14 +117,15 @@ function onEvent(setting: SignInSetting, attemptId: string, event: ContractEvent
 }
 
 function onProgress(setting: SignInSetting, attemptId: string, progress: Progress): void {
-  const { terminal, openInBrowser } = setting;
+  const { terminal } = setting;
   switch (progress.step) {
     case 'window-open':
       terminal.say('A browser is open. Sign in there; this goes on by itself.');
       break;
     case 'open-url':
-      terminal.say(`Sign in on this page; this goes on by itself:\n  ${plain(progress.url)}`);
-      openInBrowser(progress.url);
+      terminal.say(
+        `Sign in on this page, which opens in your browser if there is one:\n  ${plain(progress.url)}`,
+      );
       break;
     case 'enter-code':
       terminal.say(

@@ -92,7 +92,7 @@ export function addSignInCommands(program: Command, run: Run): void {
 
 function settingOf(context: CommandContext, link: Awaited<ReturnType<CommandContext['engine']>>) {
   const { terminal, interrupted } = context;
-  return { link, terminal, interrupted, openInBrowser: (url: string) => context.openInBrowser(url) };
+  return { link, terminal, interrupted };
 }
 
 /** The provider, with the address of the instance: the one given, or the usual one. */

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { EngineStatusData } from '../../../preload/contract.ts';
+import { fail } from '../../engine/failure.ts';
+import { answer } from '../command-context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { newPassphrase } from '../passphrase.ts';
+import type { Run } from '../program.ts';
+import { plain } from '../terminal.ts';
+
+const backends = { keychain: 'keychain', passphrase: 'passphrase-file', 'key-file': 'key-file' } as const;
+
+/** `vault status`, `vault use`, `vault unlock`. */
+export function addVaultCommands(program: Command, run: Run): void {
+  const vault = program.command('vault').description('what protects the sessions');
+
+  vault
+    .command('status')
+    .description('say what protects the sessions, and whether it can be used')
+    .action(
+      run(async (context) => {
+        const link = await context.engine();
+        const { protection } = await link.call('engine.retryVault', {});
+        answer(context, protection, () => protectionLines(protection));
+        return protection.failure ? exitCodes.vault : exitCodes.done;
+      }),
+    );
+
+  vault
+    .command('use')
+    .description(
+      'choose it, before the first account: the keychain, a file under a passphrase, or a key file',
+    )
+    .argument('<what>', Object.keys(backends).join(', '))
+    .action((what: string) =>
+      run(async (context) => {
+        const { terminal } = context;
+        if (!isBackend(what)) {
+          throw fail('invalid-input', `"${what}" is none of ${Object.keys(backends).join(', ')}.`, {
+            field: 'what',
+          });
+        }
+        const backend = backends[what];
+        const link = await context.engine();
+        const passphrase = backend === 'passphrase-file' ? await newPassphrase(terminal) : undefined;
+        const { protection } = await link.call('engine.chooseProtection', { backend, passphrase });
+        if (backend === 'key-file' && !context.json) {
+          terminal.say('Whoever can read your files can read that key, and with it every session.');
+        }
+        answer(context, protection, () => protectionLines(protection));
+        return protection.failure ? exitCodes.vault : exitCodes.done;
+      })(),
+    );
+
+  vault
+    .command('unlock')
+    .description('open the file under a passphrase; the passphrase comes by a prompt or standard input')
+    .action(
+      run(async (context) => {
+        const link = await context.engine();
+        const passphrase = await context.terminal.secret('Passphrase');
+        const { protection } = await link.call('engine.unlock', { passphrase });
+        answer(context, protection, () => protectionLines(protection));
+      }),
+    );
+}
+
+function isBackend(what: string): what is keyof typeof backends {
+  return Object.hasOwn(backends, what);
+}
+
+function protectionLines({ name, state, failure }: EngineStatusData['protection']): string[] {
+  const first = `Sealed by ${plain(name)}: ${state}.`;
+  return failure ? [first, `${plain(failure.what)} ${failure.safe} ${failure.act}`] : [first];
+}

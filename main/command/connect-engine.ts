@@ -1,0 +1,60 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { readBrokerAddress } from '../broker/address.ts';
+import { callBroker, NobodyThere } from '../broker/client.ts';
+import { fail } from '../engine/failure.ts';
+import { openProfileHost } from '../host/profile-host.ts';
+import { type EngineLink, localLink, remoteLink } from './engine-link.ts';
+import type { Terminal } from './terminal.ts';
+import { unlockingLink } from './unlocking-link.ts';
+
+/** How long a command waits for another one that is at work on the profile. */
+const patience = 30_000;
+/** How long an engine that took the connection may take to say what it is. */
+const answerTime = 5_000;
+
+export interface ConnectOptions {
+  readonly profile: string;
+  readonly terminal: Terminal;
+  readonly interrupted: AbortSignal;
+  readonly patience?: number;
+}
+
+/**
+ * The way to the profile's engine: the one that runs, or else one in this process, which then holds the profile until it is closed.
+ * Commands that come at the same time wait for each other. Throws `profile-in-use` when that takes too long.
+ */
+export async function connectEngine(options: ConnectOptions): Promise<EngineLink> {
+  const { profile, terminal, interrupted } = options;
+  const deadline = performance.now() + (options.patience ?? patience);
+  for (;;) {
+    const link = (await runningEngine(profile)) ?? (await ownEngine(options));
+    if (link) return unlockingLink(link, terminal);
+    if (interrupted.aborted) throw fail('cancelled', 'Cancelled.');
+    if (performance.now() > deadline) {
+      throw fail('profile-in-use', `The profile ${profile} is in use, and its holder answers no tools.`);
+    }
+    // Many waiters that look at the same moments would all but one look in vain.
+    await wait(20 + Math.random() * 60);
+  }
+}
+
+/** The engine that runs, or undefined if none does. */
+async function runningEngine(profile: string): Promise<EngineLink | undefined> {
+  const address = readBrokerAddress(profile);
+  if (address === undefined) return undefined;
+  try {
+    const answer = callBroker(address, 'engine.status', {}, 'user');
+    const reply = await Promise.race([answer, wait(answerTime, undefined, { ref: false })]);
+    if (reply?.ok) return remoteLink(address);
+  } catch (error) {
+    if (error instanceof NobodyThere) return undefined;
+    throw error;
+  }
+  throw fail('profile-in-use', 'The Latchkey that holds the profile does not answer.');
+}
+
+/** An engine in this process, or undefined if another process holds the profile. */
+async function ownEngine({ profile, terminal }: ConnectOptions): Promise<EngineLink | undefined> {
+  const host = await openProfileHost({ profile, kind: 'command', warn: (line) => terminal.say(line) });
+  return host && localLink(host.api, () => host.close());
+}

@@ -1,0 +1,123 @@
+import { Command, CommanderError } from 'commander';
+import { fail } from '../engine/failure.ts';
+import { openForPerson } from '../host/browser.ts';
+import { profileFolderOf } from '../host/profile-choice.ts';
+import { version } from '../host/version.ts';
+import type { CommandContext, CommandWork } from './command-context.ts';
+import { addAccountCommands } from './commands/account-commands.ts';
+import { addHostCommands } from './commands/host-commands.ts';
+import { addProviderCommands } from './commands/provider-commands.ts';
+import { addRefreshCommand } from './commands/refresh-command.ts';
+import { addSignInCommands } from './commands/sign-in-commands.ts';
+import { addTokenCommand } from './commands/token-command.ts';
+import { addVaultCommands } from './commands/vault-commands.ts';
+import { connectEngine } from './connect-engine.ts';
+import type { EngineLink } from './engine-link.ts';
+import { exitCodes } from './exit-codes.ts';
+import { failureDataOf, reportFailure } from './report.ts';
+import { type Streams, Terminal } from './terminal.ts';
+
+/** Makes the action of a command out of its work. `endsByItself`: the work hears Ctrl-C and takes the time it needs to end. */
+export type Run = (work: CommandWork, options?: { readonly endsByItself: boolean }) => () => Promise<void>;
+
+/** After Ctrl-C, what was begun has this long to be called off in good order. */
+const interruptGrace = 1_000;
+
+/** What the command has of its process. */
+export interface CommandProcess extends Streams {
+  readonly env: NodeJS.ProcessEnv;
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+}
+
+interface GlobalOptions {
+  readonly profile?: string;
+  readonly json?: true;
+}
+
+/** Runs the `latchkey` command and resolves with its exit code. `commandArguments` begin after the program's name. */
+export async function runProgram(
+  commandArguments: readonly string[],
+  process: CommandProcess,
+): Promise<number> {
+  const terminal = new Terminal(process, process.env);
+  const program = new Command('latchkey');
+  let exitCode: number = exitCodes.done;
+  const run: Run =
+    (work, { endsByItself } = { endsByItself: false }) =>
+    async () => {
+      const begin: CommandWork = endsByItself
+        ? work
+        : (context) => Promise.race([work(context), interruption(context.interrupted)]);
+      exitCode = await perform(begin, program.opts<GlobalOptions>(), terminal, process);
+    };
+  program
+    .description('Sign in once per account; every session stays alive, and tools get fresh tokens.')
+    .version(version)
+    .option('--profile <folder>', 'another profile than the usual one; also LATCHKEY_PROFILE')
+    .option('--json', 'answer in JSON')
+    .showHelpAfterError('(latchkey --help says more)')
+    .exitOverride();
+  addAccountCommands(program, run);
+  addSignInCommands(program, run);
+  addRefreshCommand(program, run);
+  addTokenCommand(program, run);
+  addProviderCommands(program, run);
+  addVaultCommands(program, run);
+  addHostCommands(program, run);
+  try {
+    await program.parseAsync(commandArguments, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has said by then what is wrong with the command line, or what was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    throw error;
+  }
+}
+
+async function perform(
+  work: CommandWork,
+  options: GlobalOptions,
+  terminal: Terminal,
+  process: CommandProcess,
+): Promise<number> {
+  const json = options.json === true;
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
+  const profile = profileFolderOf(options.profile, process.env);
+  let link: Promise<EngineLink> | undefined;
+  const context: CommandContext = {
+    terminal,
+    json,
+    profile,
+    namedProfile: options.profile && profile,
+    interrupted: interrupted.signal,
+    engine() {
+      link ??= connectEngine({ profile, terminal, interrupted: interrupted.signal });
+      return link;
+    },
+    openInBrowser(url) {
+      // The address is printed as well.
+      if (terminal.isInteractive) openForPerson(url).catch(() => {});
+    },
+  };
+  try {
+    return (await work(context)) ?? exitCodes.done;
+  } catch (error) {
+    return reportFailure(failureDataOf(error), terminal, json);
+  } finally {
+    await link?.then((opened) => opened.close()).catch(() => {});
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
+  }
+}
+
+/** Rejects with `cancelled` a moment after Ctrl-C. */
+function interruption(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = () => reject(fail('cancelled', 'Cancelled.'));
+    signal.addEventListener('abort', () => setTimeout(giveUp, interruptGrace).unref(), { once: true });
+  });
+}

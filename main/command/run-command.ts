@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { FailureData } from '../../preload/contract.ts';
+
+/** The Node that the engine needs: its SQLite, and the version that ships. */
+const neededNode = 24;
+
+/** Says a failure on the streams of this process; resolves with the exit code. */
+export async function reportToProcess(failure: FailureData, json: boolean): Promise<number> {
+  const [{ reportFailure }, { Terminal }] = await Promise.all([
+    import('./report.ts'),
+    import('./terminal.ts'),
+  ]);
+  return reportFailure(failure, new Terminal(process, process.env), json);
+}
+
+/**
+ * Runs the whole command; resolves with the exit code. On a machine with an older Node it runs on the one that came with the
+ * packages.
+ */
+export async function runCommand(commandArguments: readonly string[]): Promise<number> {
+  if (Number.parseInt(process.versions.node, 10) < neededNode) return runOnOwnNode(commandArguments);
+  keepCompiledCode();
+  const { runProgram } = await import('./program.ts');
+  const code = await runProgram(commandArguments, process);
+  // Where standard output is a pipe that is read slowly, some of it may still be on its way.
+  await new Promise((resolve) => process.stdout.write('', resolve));
+  return code;
+}
+
+/** Node's usual place for compiled code is shared by all users of a machine, and what lies there is run. */
+function keepCompiledCode(): void {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const folder = join(cache, 'latchkey', 'compiled');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    enableCompileCache(folder);
+  } catch {
+    // Without the cache the command starts a little later.
+  }
+}
+
+function runOnOwnNode(commandArguments: readonly string[]): number {
+  const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+  const root = join(import.meta.dirname, '..', '..', '..');
+  const candidates = [join(import.meta.dirname, '..', '..'), root].map((folder) =>
+    join(folder, 'node_modules', 'node', 'bin', binary),
+  );
+  const node = candidates.find((candidate) => existsSync(candidate));
+  const [, script = ''] = process.argv;
+  if (!node) {
+    process.stderr.write(`latchkey: this needs Node ${neededNode} or newer; here is ${process.version}.\n`);
+    return 1;
+  }
+  const { status } = spawnSync(node, [script, ...commandArguments], { stdio: 'inherit' });
+  return status ?? 1;
+}

@@ -1,0 +1,69 @@
+import type { ProviderCatalogue, ProviderFacts } from '../api/parts.ts';
+import type { WayIn } from '../engine/provider.ts';
+import type { DefinitionRegistry, ListedDefinition } from '../providers/registry.ts';
+
+/** The ways in that need nothing but the engine. */
+const engineWays: readonly WayIn[] = ['password', 'register', 'cookies', 'token', 'api-key'];
+
+/** The providers as this host offers them: only ways in that it has, and the Playground's address where it runs. */
+export class Catalogue implements ProviderCatalogue {
+  readonly #registry: DefinitionRegistry;
+  readonly #ways: ReadonlySet<WayIn>;
+  readonly #playgroundUrl: () => string | undefined;
+  #facts: Map<string, ProviderFacts> | undefined;
+
+  constructor(
+    registry: DefinitionRegistry,
+    hostWays: readonly WayIn[],
+    playgroundUrl: () => string | undefined,
+  ) {
+    this.#registry = registry;
+    this.#ways = new Set([...engineWays, ...hostWays]);
+    this.#playgroundUrl = playgroundUrl;
+  }
+
+  list(): readonly ProviderFacts[] {
+    return [...this.#known().values()];
+  }
+
+  find(providerId: string): ProviderFacts | undefined {
+    return this.#known().get(providerId);
+  }
+
+  checkInstance(providerId: string, instance: string | undefined): string | undefined {
+    return this.#registry.checkInstance(providerId, instance);
+  }
+
+  check(definition: string) {
+    return this.#registry.check(definition);
+  }
+
+  async add(definition: string): Promise<ProviderFacts> {
+    const added = await this.#registry.add(definition);
+    this.forget();
+    return this.#factsOf(added);
+  }
+
+  /** Reads everything anew at the next question. */
+  forget(): void {
+    this.#facts = undefined;
+  }
+
+  #known(): Map<string, ProviderFacts> {
+    this.#facts ??= new Map(this.#registry.list().map((listed) => [listed.id, this.#factsOf(listed)]));
+    return this.#facts;
+  }
+
+  #factsOf({ id, name, builtIn, instance, waysIn, renewal, failure }: ListedDefinition): ProviderFacts {
+    const playground = id.startsWith('playground-') && builtIn ? this.#playgroundUrl() : undefined;
+    return {
+      id,
+      name,
+      builtIn,
+      instance: instance && { suggestion: instance.suggestion ?? playground },
+      waysIn: waysIn.filter((way) => this.#ways.has(way)),
+      renewal,
+      failure,
+    };
+  }
+}

@@ -1,0 +1,181 @@
+import { join } from 'node:path';
+import { type AccountReport, SqliteAccountStore } from '../accounts/account-store.ts';
+import { SqliteEventLog } from '../accounts/event-log.ts';
+import { openProfileDatabase, profileDatabasePath } from '../accounts/profile-database.ts';
+import { acquireProfileLock } from '../accounts/profile-lock.ts';
+import { SqliteSealedSessions } from '../accounts/sealed-sessions.ts';
+import { type Api, createApi } from '../api/api.ts';
+import type { ApiParts, HostFacts, ProtectionControl } from '../api/parts.ts';
+import { noWindow } from '../api/window-server.ts';
+import { fail } from '../engine/failure.ts';
+import type { SignIn, Transport } from '../engine/ports.ts';
+import { SecureSessionManager } from '../engine/session-manager.ts';
+import { UndiciTransport } from '../providers/fetch-transport.ts';
+import { DefinitionRegistry } from '../providers/registry.ts';
+import type { OpenUrl } from '../sign-in/open-url.ts';
+import { OpenVault } from '../vault/open-vault.ts';
+import type { VaultReport } from '../vault/sealed-secrets.ts';
+import { openForPerson } from './browser.ts';
+import { Catalogue } from './catalogue.ts';
+import { diagnose } from './diagnosis.ts';
+import { makeHostSignIn } from './host-sign-in.ts';
+import { NetworkConnectivity } from './network-connectivity.ts';
+import { parsePastedWith } from './pasted.ts';
+import { PlaygroundSwitch } from './playground-switch.ts';
+import { ProfileSettings } from './profile-settings.ts';
+import { systemClock, systemRandomness } from './system-ports.ts';
+import { version } from './version.ts';
+
+/** What the hosts do differently. */
+export interface ProfileHostOptions {
+  readonly profile: string;
+  /** A `command` does only what it is asked and soon lets go; the others keep the sessions alive. */
+  readonly kind: HostFacts['host'];
+  /** Undici unless told. */
+  readonly transport?: Transport;
+  /** The ways in that need a person; those of the system's browser unless told. */
+  readonly signIn?: (transport: Transport) => SignIn;
+  /** Opens an address in the person's browser. */
+  readonly openUrl?: OpenUrl;
+  readonly openWindow?: ApiParts['openWindow'];
+  readonly release?: ApiParts['release'];
+  /** Where tools reach this engine. */
+  readonly socket?: () => string | undefined;
+  /** Told in a sentence about what is in order for now and somebody should know. */
+  readonly warn?: (line: string) => void;
+}
+
+/** The engine of a profile with everything around it. Whoever has one holds the profile until it is closed. */
+export interface ProfileHost {
+  readonly profile: string;
+  readonly api: Api;
+  readonly engine: SecureSessionManager;
+  readonly protection: ProtectionControl;
+  readonly settings: ProfileSettings;
+  readonly playground: PlaygroundSwitch;
+  /** Lets what is under way end, and lets go of the profile. */
+  close(): Promise<void>;
+}
+
+/**
+ * Takes a profile and starts its engine; undefined if another process has it. The lock comes first: nothing of the profile is touched
+ * without it. Throws `storage-unavailable`.
+ */
+export async function openProfileHost(options: ProfileHostOptions): Promise<ProfileHost | undefined> {
+  const lock = acquireProfileLock(options.profile);
+  if (!lock) return undefined;
+  const closers: (() => unknown)[] = [() => lock.release()];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return { ...(await assemble(options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Puts the parts together; each leaves what ends it in `closers`, to be called in the opposite order. */
+async function assemble(
+  options: ProfileHostOptions,
+  closers: (() => unknown)[],
+): Promise<Omit<ProfileHost, 'close'>> {
+  const { profile, kind, warn = () => {}, openUrl = openForPerson } = options;
+  const database = openProfileDatabase(profileDatabasePath(profile));
+  closers.push(() => database.close());
+  const rows = new SqliteSealedSessions(database);
+  const protection = new OpenVault({
+    profileFolder: profile,
+    rows,
+    onReport: (report) => warn(vaultWords(report)),
+  });
+  closers.push(() => protection.vault.close());
+  const transport = options.transport ?? ownTransport(closers);
+  const providers = await DefinitionRegistry.open({
+    transport,
+    clock: systemClock,
+    random: systemRandomness,
+    folder: join(profile, 'definitions'),
+  });
+  const signIn =
+    options.signIn?.(transport) ?? makeHostSignIn({ profile, transport, clock: systemClock, openUrl });
+  const events = new SqliteEventLog(database);
+  const engine = new SecureSessionManager(
+    {
+      clock: systemClock,
+      random: systemRandomness,
+      vault: protection.vault,
+      accounts: new SqliteAccountStore(database, (report) => warn(accountWords(report))),
+      providers,
+      signIn,
+      events,
+      connectivity: new NetworkConnectivity(systemClock),
+    },
+    { keepAlive: kind !== 'command' },
+  );
+  const settings = new ProfileSettings(database);
+  const catalogue: Catalogue = new Catalogue(providers, signIn.ways, () => playground.url);
+  const playground = new PlaygroundSwitch(profile, settings, () => catalogue.forget());
+  const facts = { version, host: kind, profile, processId: process.pid, startedAt: Date.now() };
+  const api = createApi(
+    {
+      engine,
+      providers: catalogue,
+      timeline: { read: (id, limit) => events.timeline(id, limit) },
+      parsePasted: parsePastedWith(providers),
+      protection,
+      playground,
+      facts,
+      diagnose: () =>
+        diagnose({
+          facts,
+          protection,
+          accounts: () => engine.list(),
+          providers: () => catalogue.list(),
+          hostWays: signIn.ways,
+          isOnline: () => engine.isOnline(),
+          socket: options.socket ?? (() => undefined),
+        }),
+      openWindow: options.openWindow ?? (async () => noWindow()),
+      release: options.release ?? refuseRelease,
+    },
+    systemClock,
+    { onUnexpected: (procedure, error) => warn(unexpectedWords(procedure, error)) },
+  );
+  closers.push(() => api.feed.close());
+  closers.push(() => playground.close());
+  await playground.resume();
+  await engine.start();
+  closers.push(() => engine.stop());
+  return { profile, api, engine, protection, settings, playground };
+}
+
+function ownTransport(closers: (() => unknown)[]): Transport {
+  const transport = new UndiciTransport({ userAgent: `Latchkey/${version}` });
+  closers.push(() => transport.close());
+  return transport;
+}
+
+function refuseRelease(): never {
+  throw fail('not-allowed', 'This Latchkey does not let go of its profile.');
+}
+
+function vaultWords({ type, accountId, failure }: VaultReport): string {
+  return type === 'previous-copy-used'
+    ? `The saved session of account ${accountId} is damaged; the copy before it is used. (${failure.detail ?? failure.kind})`
+    : `The keychain did not take the item of account ${accountId}; its session is sealed in the database. (${failure.detail ?? failure.kind})`;
+}
+
+function accountWords({ accountId, wrongFields, listed }: AccountReport): string {
+  const consequence = listed ? 'these are left out' : 'it is not listed, and kept as it is';
+  return `The stored account ${accountId} is damaged (${wrongFields.join(', ')}); ${consequence}.`;
+}
+
+/** Where it happened, and never the error's own text, which can hold what was sent. */
+function unexpectedWords(procedure: string, error: unknown): string {
+  const name = error instanceof Error ? error.name : typeof error;
+  const place =
+    error instanceof Error ? (error.stack ?? '').split('\n').find((line) => /^ +at /.test(line)) : '';
+  return `Something went wrong inside ${procedure}: ${name}${place ?? ''}`;
+}

@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { ensureInstalled, projectEnvironment, root } from './install.mjs';
+
+/**
+ * `npm start`: installs and builds what is missing or stale, then opens Latchkey: in its own window where the Electron runtime is, else
+ * in the browser. Runs on the machine's own Node (20 or later), so it uses nothing but Node.
+ */
+
+const built = ['dist/renderer/index.html', 'dist/main/daemon.js', 'dist/main/cli.js'];
+const sources = ['main', 'preload', 'renderer', 'vite.config.ts', 'package.json', 'package-lock.json'];
+
+/** When the newest file at or below the path was changed, in milliseconds since 1970. */
+function newestChange(path) {
+  const found = statSync(path);
+  if (!found.isDirectory()) return found.mtimeMs;
+  const below = readdirSync(path).map((name) => newestChange(join(path, name)));
+  return Math.max(0, ...below);
+}
+
+function isBuilt() {
+  const parts = built.map((path) => join(root, path));
+  if (!parts.every((path) => existsSync(path))) return false;
+  const oldest = Math.min(...parts.map((path) => statSync(path).mtimeMs));
+  return sources.every((path) => newestChange(join(root, path)) <= oldest);
+}
+
+function build() {
+  console.log('Building ...');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const { status } = spawnSync(node(), [vite, 'build', '--app', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+    env: projectEnvironment(),
+  });
+  if (status === 0) return;
+  console.error('Latchkey could not be built. Look at the message above.');
+  process.exit(1);
+}
+
+/** The Node that ships with the app. */
+function node() {
+  return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
+
+/** The Electron runtime, if it is there. Its package is never loaded: outside of Electron that would begin a download. */
+function electron() {
+  const folder = join(root, 'node_modules', 'electron');
+  const entry = join(root, 'dist', 'main', 'desktop.js');
+  const name = join(folder, 'path.txt');
+  if (!existsSync(entry) || !existsSync(name)) return undefined;
+  const binary = join(folder, 'dist', readFileSync(name, 'utf8').trim());
+  return existsSync(binary) ? binary : undefined;
+}
+
+function hasDisplay() {
+  if (process.platform !== 'linux') return true;
+  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** Runs a program in this one's place: signals go to it, and its end is ours. */
+function become(command, commandArguments) {
+  const child = spawn(command, commandArguments, {
+    cwd: process.cwd(),
+    stdio: 'inherit',
+    env: projectEnvironment(),
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`${command}: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+}
+
+ensureInstalled();
+if (!isBuilt()) build();
+const commandArguments = process.argv.slice(2);
+const runtime = electron();
+if (runtime && hasDisplay()) {
+  become(runtime, [root, ...commandArguments]);
+} else {
+  const why = runtime ? 'There is no display' : 'The Electron runtime is not here';
+  console.log(`${why}, so the window opens in the browser.`);
+  become(node(), [join(root, 'dist', 'main', 'daemon.js'), '--open', ...commandArguments]);
+}
