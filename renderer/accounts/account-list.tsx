@@ -1,13 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  useCallback,
-  useDeferredValue,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, type MouseEvent, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { selectListing, useActions, useCurrentState, useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { AccountRow } from './account-row.tsx';
@@ -37,8 +29,7 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
   const show = useShow();
   const current = useCurrentState();
   const { refresh } = useActions();
-  // Typing in the search must never wait for the list.
-  const listing = useDeferredValue(useWindow(selectListing));
+  const listing = useWindow(selectListing);
   const items = useMemo(() => listItems(listing), [listing]);
   const wantedId = useWindow((state) => state.activeId);
   const openId = useWindow((state) => state.openId);
@@ -109,7 +100,7 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
 
   function onClick(event: MouseEvent): void {
     if (!(event.target instanceof Element) || event.target.closest('button')) return;
-    const id = event.target.closest<HTMLElement>('[data-row]')?.dataset.row;
+    const id = rowOf(event.target);
     if (id !== undefined) show({ activeId: id, openId: id });
   }
 
@@ -122,8 +113,11 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
       aria-rowcount={items.length + 1}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      onFocus={() => {
+      onFocus={({ target }) => {
         focusWithin.current = true;
+        // However the focus came (a click on a button in a row, a screen reader), the keyboard goes on from there.
+        const id = rowOf(target);
+        if (id !== undefined && id !== wantedId) show({ activeId: id });
       }}
       onBlur={() => {
         focusWithin.current = false;
@@ -168,6 +162,11 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
       </GridRows>
     </Grid>
   );
+}
+
+/** The account whose row an element is part of. */
+function rowOf(element: Element): string | undefined {
+  return element.closest<HTMLElement>('[data-row]')?.dataset.row;
 }
 
 function focusActiveRow(scroller: HTMLElement | null): void {

@@ -1,8 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { createContext, type ReactNode, use } from 'react';
+import { createContext, type ReactNode, use, useRef } from 'react';
 import { texts } from '../texts/texts.ts';
-import { IconButton } from './icon-button.tsx';
 import './dialog-frame.css';
 
 /** Whether the dialog around is open, and what is to be told when it has been closed and its last frame drawn. */
@@ -24,6 +23,7 @@ interface DialogFrameProps {
 /** A dialog: title, close button, content. Esc closes it; the keyboard goes back to where it was. */
 export function DialogFrame({ title, description, children, before, wide, onClose }: DialogFrameProps) {
   const { open, onClosed } = use(DialogShown);
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Dialog.Root
       open={open}
@@ -35,22 +35,45 @@ export function DialogFrame({ title, description, children, before, wide, onClos
     >
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog-shade" />
-        <Dialog.Popup className={wide ? 'dialog dialog-wide' : 'dialog'} finalFocus={focusAfterDialog}>
+        <Dialog.Popup
+          className={wide ? 'dialog dialog-wide' : 'dialog'}
+          ref={popup}
+          initialFocus={() => firstField(popup.current) ?? true}
+          finalFocus={focusAfterDialog}
+        >
           <header className="dialog-head">
             {before}
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
-            <Dialog.Close
-              render={<IconButton label={texts.common.close} shortcut="Esc" icon={<X size={16} />} />}
-            />
           </header>
           {description !== undefined && (
             <Dialog.Description className="dialog-description">{description}</Dialog.Description>
           )}
           {children}
+          {/* Last, so that the keyboard begins with what the dialog is for. */}
+          <Dialog.Close
+            className="button button-quiet button-icon dialog-close"
+            aria-label={texts.common.close}
+            aria-keyshortcuts="Esc"
+          >
+            <X size={16} aria-hidden="true" />
+          </Dialog.Close>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Where the keyboard begins in a form: the first text field, or else the chosen one of the choices, or else the button that goes on. */
+export function firstField(within: HTMLElement | null): HTMLElement | undefined {
+  for (const selector of [
+    'input.input, textarea',
+    '[role="radio"][aria-checked="true"]',
+    '[type="submit"]',
+  ]) {
+    const found = within?.querySelector<HTMLElement>(selector);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /**
@@ -64,6 +87,11 @@ export function focusAfterDialog(): HTMLElement | true {
 }
 
 let lastFocusOutside: HTMLElement | undefined;
+
+/** Sends the keyboard to the active row after this dialog, because what was done there is seen in the list. */
+export function focusListAfterDialog(): void {
+  lastFocusOutside = undefined;
+}
 
 /** Remembers what had the keyboard outside of dialogs and menus. To be called once. */
 export function rememberFocus(): void {

@@ -1,7 +1,7 @@
 import { ChevronLeft } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderData } from '../../preload/contract.ts';
-import { DialogFrame } from '../parts/dialog-frame.tsx';
+import { DialogFrame, focusListAfterDialog } from '../parts/dialog-frame.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
@@ -61,6 +61,7 @@ export default function AddDialog({
         practice={isPractice}
         onDone={(id) => {
           show({ activeId: id, openId: id, query: '', providerId: undefined });
+          focusListAfterDialog();
           onClose();
         }}
         onCancel={onClose}

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { FailureData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
+import { firstField } from '../parts/dialog-frame.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import type { SignInPurpose } from '../state/actions.ts';
@@ -33,6 +34,11 @@ interface SignInFormProps {
 type Phase =
   | { readonly name: 'form'; readonly failure?: FailureData }
   | { readonly name: 'running'; readonly attemptId: string };
+
+/** The form takes the place of a palette or of a progress that had the keyboard. */
+function focusFirstField(form: HTMLFormElement | null): void {
+  firstField(form)?.focus();
+}
 
 /** Ends the sign-in under way when its form is closed: nobody would see how it goes on. */
 function useCancelWhenGone(phase: Phase, cancel: (attemptId: string) => Promise<boolean>): void {
@@ -94,7 +100,7 @@ export function SignInForm(props: SignInFormProps) {
       ? { field: failure.field, what: failure.what }
       : undefined;
   return (
-    <form className="sign-in" onSubmit={(event) => void submit(event)}>
+    <form ref={focusFirstField} className="sign-in" onSubmit={(event) => void submit(event)}>
       {failure && <FailureNotice failure={failure} announced />}
       {ways.length > 1 && <WayChoice ways={ways} chosen={way} onChoose={setWay} />}
       {ways.length === 1 && <p className="muted">{words.way[way].line}</p>}

@@ -143,9 +143,9 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
       return undefined;
     },
 
-    /** Tries to reach the engine again at once. */
+    /** Tries at once what did not work: to reach the engine, or, where it is reached, to read the accounts. */
     reconnect(): void {
-      if (bridge.link) bridge.link.retryNow();
+      if (bridge.link && store.getState().connection.state !== 'connected') bridge.link.retryNow();
       else reload();
     },
   };

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright';
+import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { builtWindow } from '../support/built-window.ts';
 import { ContractServer } from '../support/contract-server.ts';
 import { now } from './account-fixture.ts';
@@ -41,11 +41,13 @@ interface StageOptions extends BrowserContextOptions {
   readonly movableClock?: boolean;
   /** Error messages on the console that the test expects. */
   readonly expectedErrors?: RegExp;
+  /** Done with the page before it is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** Opens the window on a scripted engine, in a fresh browser context. Fails the test if the page reports an error. */
 export async function openWindow(engine: ScriptedEngine, options: StageOptions = {}): Promise<OpenWindow> {
-  const { movableClock, expectedErrors, ...contextOptions } = options;
+  const { movableClock, expectedErrors, prepare, ...contextOptions } = options;
   const server = new ContractServer(folder, engine.handlers());
   engine.emit = (event) => server.emit(event);
   await server.start();
@@ -68,6 +70,7 @@ export async function openWindow(engine: ScriptedEngine, options: StageOptions =
   });
   if (movableClock) await page.clock.install({ time: now });
   else await page.clock.setFixedTime(now);
+  await prepare?.(page);
   await page.goto(server.address);
   return { page, server };
 }
@@ -88,4 +91,14 @@ export async function expectAccessible(page: Page): Promise<void> {
     places: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`),
   }));
   expect(found).toEqual([]);
+}
+
+/** The row of an account. */
+export function row(page: Page, label: string): Locator {
+  return page.getByRole('row').filter({ hasText: label });
+}
+
+/** Calls `check` until it passes: what a page does follows after what was done to it. */
+export function eventually(check: () => unknown): Promise<void> {
+  return vi.waitFor(check, { timeout: 5_000, interval: 20 }) as Promise<void>;
 }
