@@ -18,6 +18,8 @@ function startFast(): Plugin {
   const laterParts = './command/run-command.ts';
   return {
     name: 'latchkey-start-fast',
+    enforce: 'pre',
+    applyToEnvironment: ({ name }) => name === 'command',
     resolveId: (source) => (source === laterParts ? { id: './run-command.js', external: true } : undefined),
     renderChunk: (code) =>
       code.replace(/^import \{ ([^}]+) \} from ["'](node:[\w/]+)["'];$/gm, (_, names: string, module) => {
@@ -30,7 +32,7 @@ function startFast(): Plugin {
 export default defineConfig({
   root: at('renderer'),
   base: './',
-  plugins: [react()],
+  plugins: [react(), startFast()],
   builder: {
     async buildApp(builder) {
       for (const environment of Object.values(builder.environments)) await builder.build(environment);
@@ -46,6 +48,7 @@ export default defineConfig({
       build: {
         outDir: at('dist/main'),
         emptyOutDir: true,
+        copyPublicDir: false,
         target: 'node24',
         minify: false,
         sourcemap: true,
@@ -62,13 +65,13 @@ export default defineConfig({
       build: {
         outDir: at('dist/main'),
         emptyOutDir: false,
+        copyPublicDir: false,
         target: 'node24',
         minify: false,
-        sourcemap: true,
+        sourcemap: false,
         rolldownOptions: {
           input: { cli: at('main/cli.ts') },
           external,
-          plugins: [startFast()],
           output: { format: 'es', entryFileNames: '[name].js' },
         },
       },

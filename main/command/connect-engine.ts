@@ -2,7 +2,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { readBrokerAddress } from '../broker/address.ts';
 import { callBroker, NobodyThere } from '../broker/client.ts';
 import { fail } from '../engine/failure.ts';
-import { openProfileHost } from '../host/profile-host.ts';
 import { type EngineLink, localLink, remoteLink } from './engine-link.ts';
 import type { Terminal } from './terminal.ts';
 import { unlockingLink } from './unlocking-link.ts';
@@ -55,6 +54,8 @@ async function runningEngine(profile: string): Promise<EngineLink | undefined> {
 
 /** An engine in this process, or undefined if another process holds the profile. */
 async function ownEngine({ profile, terminal }: ConnectOptions): Promise<EngineLink | undefined> {
+  // Most commands find an engine that runs, and load none.
+  const { openProfileHost } = await import('../host/profile-host.ts');
   const host = await openProfileHost({ profile, kind: 'command', warn: (line) => terminal.say(line) });
   return host && localLink(host.api, () => host.close());
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PlaygroundControl, PlaygroundFaults, PlaygroundState } from '../api/parts.ts';
+import { demoUsers } from '../playground/demo-users.ts';
 import type { Playground } from '../playground/playground.ts';
 import type { PlaygroundSettings, ProfileSettings } from './profile-settings.ts';
 
@@ -80,7 +81,6 @@ export class PlaygroundSwitch implements PlaygroundControl {
   async #open({ port, lifetimes }: PlaygroundSettings): Promise<Playground> {
     // Loaded only where it runs: it brings its own server and password hashing.
     const { startPlayground } = await import('../playground/playground.ts');
-    const { demoUsers } = await import('../playground/demo-users.ts');
     const options = {
       databasePath: join(this.#profile, 'playground.db'),
       users: demoUsers,

@@ -3,7 +3,6 @@ import type { Output } from '../../../preload/contract.ts';
 import { readBrokerAddress } from '../../broker/address.ts';
 import { callBroker, NobodyThere } from '../../broker/client.ts';
 import { fail } from '../../engine/failure.ts';
-import { runDaemon } from '../../host/run-daemon.ts';
 import { answer } from '../command-context.ts';
 import { ReplyFailure } from '../engine-link.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -71,6 +70,7 @@ function keepAlive(run: Run, { demo, window, open, passphraseStdin }: HostOption
       const passphrase = () => (passphraseStdin ? terminal.secret('Passphrase') : askPassphrase(terminal));
       const print = (line: string) => terminal.print(line);
       const warn = (line: string) => terminal.say(line);
+      const { runDaemon } = await import('../../host/run-daemon.ts');
       return await runDaemon({ profile, demo, window, open, print, warn, passphrase, interrupted });
     },
     { endsByItself: true },
