@@ -21,6 +21,9 @@ export class HaltRules {
       return;
     this.#expiry.release(ward);
     if (ward.removal !== 'no' || ward.session === undefined) return;
+    // A sign-in that failed puts back what was there before.
+    if (row.failure !== undefined && ward.haltedFor === row.failure) return;
+    ward.haltedFor = row.failure;
     const ledger = this.#ledger;
     const kind = row.failure?.kind;
     this.#checkHonoured(ward, row);

@@ -1,5 +1,5 @@
 import type { Account, AccountId } from '../../main/engine/account.ts';
-import type { FailureKind } from '../../main/engine/failure.ts';
+import type { Failure, FailureKind } from '../../main/engine/failure.ts';
 import type { Credential, Session } from '../../main/engine/session.ts';
 import { Disturbances, type Interval } from './disturbances.ts';
 import type { Tally } from './tally.ts';
@@ -50,6 +50,10 @@ export class Ward {
   session: Session | undefined;
   grant: Grant | undefined;
   credential: Credential | undefined;
+  /** When the newest session that the disk has ever held was obtained. */
+  newestObtainedAt = Number.NEGATIVE_INFINITY;
+  /** Why the account waits for a person, as it was last judged. */
+  haltedFor: Failure | undefined;
   /** The access token that the disk held before the one it holds now. */
   previousToken: string | undefined;
   renewals = 0;
@@ -63,6 +67,9 @@ export class Ward {
   renewalWentWell = false;
   /** A renewal went well, and what it brought is not saved yet. */
   isRenewed = false;
+  renewedAt = 0;
+  /** What it brought was saved long after it arrived. */
+  isSavedLate = false;
   /** Passing failures of renewals in a row, and until when they excuse a token that ends. */
   failures = 0;
   lastFailure: FailureKind | undefined;

@@ -36,7 +36,8 @@ export class SendingRules {
     );
     const isReplaced =
       ward.grant !== undefined && grant.sequence < ward.grant.sequence && !ward.isWrittenLate;
-    if (numberOf(secret) < known || isReplaced) {
+    // A sign-out that could not be finished has ended the grant; what is sent after that changes nothing.
+    if (ward.removal === 'no' && (numberOf(secret) < known || isReplaced)) {
       ledger.violate('a superseded token is sent again', ward, `sent ${secret}, known ${grant.id}.s${known}`);
     }
     if (ward.asked === 0 && !this.#clockDisturbs(grant)) this.#checkPace(ward);
@@ -55,6 +56,7 @@ export class SendingRules {
     ward.failures = 0;
     ward.renewalWentWell = true;
     ward.isRenewed = true;
+    ward.renewedAt = this.#ledger.time.now;
   }
 
   renewalEnds(account: ServerAccount): void {
@@ -197,7 +199,7 @@ export class SendingRules {
     if (ward.refusals.size > 0) return;
     const pause = now - ward.renewalBeganAt;
     if (ward.renewalWentWell) {
-      if (pause < pauseAfterSuccess) {
+      if (pause < pauseAfterSuccess && !ward.isSavedLate) {
         ledger.violate('an account is renewed again at once', ward, `${pause} ms after it was renewed`);
       }
     } else if (

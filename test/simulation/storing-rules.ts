@@ -3,6 +3,7 @@ import type { Credential, Session } from '../../main/engine/session.ts';
 import type { ExpiryRules } from './expiry-rules.ts';
 import type { HaltRules } from './halt-rules.ts';
 import type { Ledger, Ward } from './ledger.ts';
+import { second } from './units.ts';
 import { numberOf } from './virtual-service.ts';
 import { grantOf, secretOf } from './virtual-session.ts';
 
@@ -40,6 +41,7 @@ export class StoringRules {
     grant.durableNumber = Math.max(grant.durableNumber, number);
     if (before?.accessToken !== session.accessToken) ward.previousToken = before?.accessToken;
     ward.isWrittenLate = false;
+    ward.newestObtainedAt = Math.max(ward.newestObtainedAt, session.obtainedAt);
     ward.session = session;
     ward.grant = grant;
     ward.refusals.clear();
@@ -47,6 +49,7 @@ export class StoringRules {
     // A request that rotated a cookie is no renewal.
     if (isSameGrant && !ward.isRenewed) return;
     ward.isRenewed = false;
+    ward.isSavedLate = ledger.time.now - ward.renewedAt > second;
     const isSameToken = session.accessToken !== undefined && before?.accessToken === session.accessToken;
     this.#expiry.plan(ward, grant, isSameToken);
   }
@@ -112,12 +115,7 @@ export class StoringRules {
 
   /** What is shown of a session must be no newer than the session on the disk. */
   #checkPublished(ward: Ward, account: Account, how: string): void {
-    const { session } = ward;
-    const isNewer =
-      session !== undefined &&
-      account.obtainedAt !== undefined &&
-      account.obtainedAt > session.obtainedAt &&
-      !this.#ledger.clock.touch(session.obtainedAt, this.#ledger.time.now);
+    const isNewer = account.obtainedAt !== undefined && account.obtainedAt > ward.newestObtainedAt;
     if (isNewer) this.#ledger.violate('something is published before it is saved', ward, how);
   }
 
