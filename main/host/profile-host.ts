@@ -7,24 +7,33 @@ import { SqliteSealedSessions } from '../accounts/sealed-sessions.ts';
 import { type Api, createApi } from '../api/api.ts';
 import type { ApiParts, HostFacts, ProtectionControl } from '../api/parts.ts';
 import { noWindow } from '../api/window-server.ts';
+import type { AccountId } from '../engine/account.ts';
 import { fail } from '../engine/failure.ts';
 import type { SignIn, Transport } from '../engine/ports.ts';
 import { SecureSessionManager } from '../engine/session-manager.ts';
 import { UndiciTransport } from '../providers/fetch-transport.ts';
 import { DefinitionRegistry } from '../providers/registry.ts';
+import { HostSignIn } from '../sign-in/composite.ts';
 import type { OpenUrl } from '../sign-in/open-url.ts';
 import { OpenVault } from '../vault/open-vault.ts';
 import type { VaultReport } from '../vault/sealed-secrets.ts';
 import { openForPerson } from './browser.ts';
 import { Catalogue } from './catalogue.ts';
 import { diagnose } from './diagnosis.ts';
-import { makeHostSignIn } from './host-sign-in.ts';
 import { NetworkConnectivity } from './network-connectivity.ts';
 import { parsePastedWith } from './pasted.ts';
 import { PlaygroundSwitch } from './playground-switch.ts';
 import { ProfileSettings } from './profile-settings.ts';
 import { systemClock, systemRandomness } from './system-ports.ts';
 import { version } from './version.ts';
+
+/** Sign-ins by a person, with what is kept for the next one of each account. */
+export interface PersonSignIn extends SignIn {
+  /** Deletes what is kept for an account that was removed. */
+  forget?(accountId: AccountId): Promise<void>;
+  /** Deletes what is kept for accounts that there are no more. */
+  tidy?(accountIds: Iterable<AccountId>): Promise<void>;
+}
 
 /** What the hosts do differently. */
 export interface ProfileHostOptions {
@@ -34,7 +43,7 @@ export interface ProfileHostOptions {
   /** Undici unless told. */
   readonly transport?: Transport;
   /** The ways in that need a person; those of the system's browser unless told. */
-  readonly signIn?: (transport: Transport) => SignIn;
+  readonly signIn?: (transport: Transport) => PersonSignIn;
   /** Opens an address in the person's browser. */
   readonly openUrl?: OpenUrl;
   readonly openWindow?: ApiParts['openWindow'];
@@ -98,8 +107,9 @@ async function assemble(
     random: systemRandomness,
     folder: join(profile, 'definitions'),
   });
+  const folder = join(profile, 'browsers');
   const signIn =
-    options.signIn?.(transport) ?? makeHostSignIn({ profile, transport, clock: systemClock, openUrl });
+    options.signIn?.(transport) ?? new HostSignIn({ folder, transport, clock: systemClock, openUrl });
   const events = new SqliteEventLog(database);
   const engine = new SecureSessionManager(
     {
@@ -147,8 +157,24 @@ async function assemble(
   closers.push(() => playground.close());
   await playground.resume();
   await engine.start();
+  const forgetting = forgetRemoved(engine, signIn);
+  closers.push(() => Promise.all(forgetting));
   closers.push(() => engine.stop());
+  if (kind !== 'command') await signIn.tidy?.(engine.list().map(({ id }) => id));
   return { profile, api, engine, protection, settings, playground };
+}
+
+/** Deletes browser profiles along with their accounts. What is being deleted is in the set. */
+function forgetRemoved(engine: SecureSessionManager, signIn: PersonSignIn): Set<Promise<void>> {
+  const running = new Set<Promise<void>>();
+  engine.subscribe((notice) => {
+    if (notice.type !== 'account-removed' || !signIn.forget) return;
+    // What cannot be deleted now is deleted when the next host starts.
+    const forgetting = signIn.forget(notice.accountId).catch(() => {});
+    running.add(forgetting);
+    void forgetting.then(() => running.delete(forgetting));
+  });
+  return running;
 }
 
 function ownTransport(closers: (() => unknown)[]): Transport {

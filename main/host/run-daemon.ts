@@ -1,23 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { runtimeFolder } from '../accounts/profile-folder.ts';
-import type { ProtectionControl } from '../api/parts.ts';
 import { StaticFiles } from '../api/static-files.ts';
 import { noWindow, WindowServer } from '../api/window-server.ts';
 import { readBrokerAddress } from '../broker/address.ts';
 import { Broker } from '../broker/broker.ts';
 import { callBroker, NobodyThere } from '../broker/client.ts';
-import { explain, failureOf } from '../engine/failure.ts';
 import { mayOpenBrowser, openForPerson } from './browser.ts';
 import { prepareDemo, signInAsAda } from './demo.ts';
 import { demoProfileFolder, profileFolderOf } from './profile-choice.ts';
 import { openProfileHost, type ProfileHost } from './profile-host.ts';
+import { readyProtection } from './ready-protection.ts';
 import { rendererFolder } from './renderer-folder.ts';
 import { systemClock } from './system-ports.ts';
 
 /** How long a daemon waits for a command that is at work on the profile. */
 const patience = 10_000;
-
-const keyFileWarning = 'Whoever can read your files can read that key, and with it every session.';
 
 export interface DaemonOptions {
   /** The usual profile unless told; the demonstration has one of its own. */
@@ -123,18 +120,23 @@ class Daemon {
 
   /** Serves tools and the window. Resolves with an exit code if there is no use in going on. */
   async start(): Promise<number | undefined> {
-    const { window = true, open, demo, print } = this.#options;
+    const { window = true, open, demo, print, warn } = this.#options;
     const host = this.#host;
     if (!host) throw new Error('the profile is not open');
     const { api, profile } = host;
-    if (!(await this.#sayProtection(host)) && !window) return 4;
+    const protection = await readyProtection(host.protection, this.#options);
+    for (const line of protection.warnings) warn(line);
+    if (!protection.canSeal && !window) return 4;
     this.#broker = await Broker.start({ api, clock: systemClock, profile, folder: runtimeFolder(profile) });
     if (window) {
       const files = new StaticFiles(rendererFolder());
       this.#window = await WindowServer.start({ api, clock: systemClock, files });
     }
     if (demo) await this.#prepareDemo(host);
+    // The first line says that tools and windows are served.
     print(`Latchkey keeps ${accountsWords(host.engine.list().length)} signed in. Profile: ${profile}`);
+    for (const line of protection.lines) print(line);
+    if (demo) print(`The Playground runs at ${host.playground.url}; its tokens live a minute.`);
     if (this.#window) this.#showWindow(this.#window.newAddress(), open);
     return undefined;
   }
@@ -145,44 +147,10 @@ class Daemon {
     await this.#host?.close();
   }
 
-  /** Whether there is something to protect the sessions with; what is locked can be unlocked while the daemon runs. */
-  async #sayProtection({ protection }: ProfileHost): Promise<boolean> {
-    const { print, warn, demo } = this.#options;
-    await this.#unlock(protection);
-    let { name, failure, backend } = await protection.probe();
-    if (demo && failure?.vault === 'missing') {
-      await protection.choose('key-file', undefined);
-      print('There is no keychain here, so the demonstration uses a key file.');
-      ({ name, failure, backend } = protection.current());
-    }
-    if (!failure) {
-      print(`Sealed by ${name}.`);
-      if (backend === 'key-file') warn(keyFileWarning);
-      return true;
-    }
-    const { what, safe, act } = explain(failure);
-    warn(`latchkey: ${what} ${safe} ${act}`);
-    if (failure.vault !== 'missing') return true;
-    warn('  To choose what protects your sessions: latchkey vault use passphrase|key-file');
-    return false;
-  }
-
-  /** A wrong passphrase is no end: the right one can follow by `latchkey vault unlock`. */
-  async #unlock(protection: ProtectionControl): Promise<void> {
-    const { backend, failure } = protection.current();
-    if (backend !== 'passphrase-file' || failure?.vault !== 'locked') return;
-    const passphrase = await this.#options.passphrase();
-    if (passphrase === undefined) return;
-    await protection
-      .unlock(passphrase)
-      .catch((error: unknown) => this.#options.warn(failureOf(error).message));
-  }
-
   async #prepareDemo(host: ProfileHost): Promise<void> {
     this.#openUrl = signInAsAda;
     await prepareDemo(host);
     this.#openUrl = openForPerson;
-    this.#options.print(`The Playground runs at ${host.playground.state().url}; its tokens live a minute.`);
   }
 
   #showWindow(url: string, open: boolean | undefined): void {
