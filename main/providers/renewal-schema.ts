@@ -42,5 +42,3 @@ export const renewal = z.discriminatedUnion(
   ],
   { error: 'an object with "by": "refresh", "oauth", "touch", "sign-in" or "check"' },
 );
-
-export type RenewalSettings = z.output<typeof renewal>;

@@ -109,4 +109,3 @@ export const oauth = z.strictObject({
 
 export type SignInWays = z.output<typeof signIn>;
 export type PageWay = NonNullable<SignInWays['chrome']>;
-export type OAuthSettings = z.output<typeof oauth>;

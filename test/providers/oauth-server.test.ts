@@ -4,7 +4,7 @@ import type { Captured } from '../../main/engine/provider.ts';
 import { emptySession } from '../../main/engine/session.ts';
 import { builtInDefinitions } from '../../main/providers/built-in.ts';
 import { compileDefinition } from '../../main/providers/compiler.ts';
-import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
+import { NodeTransport } from '../../main/providers/node-transport.ts';
 import { OidcIssuer } from '../support/oidc-issuer.ts';
 import {
   calm,
@@ -65,7 +65,7 @@ async function signInAt(issuer: OidcIssuer): Promise<Grant> {
 
 describe('a real OpenID provider with rotation', () => {
   let issuer: OidcIssuer;
-  let transport: UndiciTransport;
+  let transport: NodeTransport;
 
   beforeAll(async () => {
     issuer = await OidcIssuer.start({
@@ -78,7 +78,7 @@ describe('a real OpenID provider with rotation', () => {
         },
       },
     });
-    transport = new UndiciTransport();
+    transport = new NodeTransport();
   });
 
   beforeEach(() => {

@@ -8,7 +8,7 @@ import {
   type PlaygroundOptions,
   startPlayground,
 } from '../../main/playground/playground.ts';
-import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
+import { NodeTransport } from '../../main/providers/node-transport.ts';
 import { DefinitionRegistry } from '../../main/providers/registry.ts';
 import { ada, alan, hiddenFields, StandingClock, Visitor } from '../playground/visitor.ts';
 import { calm } from './scripted-transport.ts';
@@ -18,7 +18,7 @@ const day = 24 * 60 * minute;
 
 let playground: Playground;
 let clock: StandingClock;
-let transport: UndiciTransport;
+let transport: NodeTransport;
 let registry: DefinitionRegistry;
 
 async function start(options: PlaygroundOptions = {}): Promise<void> {
@@ -32,7 +32,7 @@ async function restart(options: PlaygroundOptions): Promise<void> {
 
 beforeEach(async () => {
   clock = new StandingClock();
-  transport = new UndiciTransport({ environment: {} });
+  transport = new NodeTransport({ environment: {} });
   registry = await DefinitionRegistry.open({ transport, clock });
   await start();
 });

@@ -5,15 +5,10 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import {
-  type AddressInfo,
-  connect,
-  createServer as createTcpServer,
-  type Server as TcpServer,
-} from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
+import { NodeTransport } from '../../main/providers/node-transport.ts';
 import { calm } from './scripted-transport.ts';
 
 const closing: (() => Promise<unknown> | unknown)[] = [];
@@ -35,10 +30,8 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${await listen(createServer(listener))}`;
 }
 
-function open(
-  options: ConstructorParameters<typeof UndiciTransport>[0] = { environment: {} },
-): UndiciTransport {
-  const transport = new UndiciTransport(options);
+function open(options: ConstructorParameters<typeof NodeTransport>[0] = { environment: {} }): NodeTransport {
+  const transport = new NodeTransport(options);
   closing.push(() => transport.close());
   return transport;
 }
@@ -73,7 +66,7 @@ describe('the transport', () => {
 
   it('names itself only if it is told to, and the request comes first', async () => {
     const url = await serve(echo);
-    const agentOf = async (transport: UndiciTransport, headers = {}) =>
+    const agentOf = async (transport: NodeTransport, headers = {}) =>
       JSON.parse((await transport.send(get(url, { headers }), calm)).body).headers['user-agent'];
     expect(await agentOf(open())).toBeUndefined();
     const named = open({ environment: {}, userAgent: 'Latchkey/1' });
@@ -233,31 +226,37 @@ describe('a transport without a reply', () => {
 });
 
 describe('a proxy of the environment', () => {
-  it('is used, but never for this machine', async () => {
-    const tunnels: string[] = [];
+  it('is used for plain http, but never for this machine', async () => {
+    const asked: string[] = [];
     const origin = await serve((_request, response) => response.end('from the origin'));
+    const proxy = await serve((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('from the proxy');
+    });
+    const transport = open({ environment: { HTTP_PROXY: proxy, NO_PROXY: 'other.invalid' } });
+    const bodyOf = async (url: string) => (await transport.send(get(url), calm)).body;
+    expect(await bodyOf('http://outside.invalid/x')).toBe('from the proxy');
+    expect(await bodyOf(origin)).toBe('from the origin');
+    expect(await bodyOf(origin.replace('127.0.0.1', 'localhost'))).toBe('from the origin');
+    await expect(bodyOf('http://other.invalid/')).rejects.toMatchObject({ failure: { kind: 'transient' } });
+    expect(asked).toEqual(['http://outside.invalid/x']);
+  });
+
+  it('is asked for a tunnel where the request is secret', async () => {
+    const tunnels: string[] = [];
     const proxy = createServer();
     proxy.on('connect', (request, socket) => {
       tunnels.push(request.url ?? '');
-      const upstream = connect(Number(new URL(origin).port), '127.0.0.1', () => {
-        socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        upstream.pipe(socket).pipe(upstream);
-      });
-      closing.push(
-        () => upstream.destroy(),
-        () => socket.destroy(),
-      );
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
     });
     const port = await listen(proxy);
-    const transport = open({
-      environment: { HTTP_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: 'other.invalid' },
+    const transport = open({ environment: { https_proxy: `http://127.0.0.1:${port}` } });
+    const request = get('https://outside.invalid/?token=sEcReT');
+    const error = await transport.send(request, calm).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      failure: { kind: 'transient', message: 'outside.invalid cannot be reached.' },
     });
-    expect((await transport.send(get('http://outside.invalid/'), calm)).body).toBe('from the origin');
-    expect(tunnels).toEqual(['outside.invalid:80']);
-    expect((await transport.send(get(origin), calm)).body).toBe('from the origin');
-    await expect(transport.send(get('http://other.invalid/'), calm)).rejects.toMatchObject({
-      failure: { kind: 'transient' },
-    });
-    expect(tunnels).toHaveLength(1);
+    expect(JSON.stringify(error)).not.toContain('sEcReT');
+    expect(tunnels).toEqual(['outside.invalid:443']);
   });
 });
