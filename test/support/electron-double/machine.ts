@@ -1,0 +1,50 @@
+import { type Browser, chromium } from 'playwright';
+import type { AppDouble } from './app-double.ts';
+import { ElectronDouble } from './electron-double.ts';
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A computer on which copies of the app run, one after the other or at the same time. */
+export class Machine {
+  /** Where its paths (`userData`, `logs`, ...) lie. */
+  readonly folder: string;
+  readonly locks = new Map<string, AppDouble>();
+  loginItem: { openAtLogin: boolean; args: string[] } = { openAtLogin: false, args: [] };
+  clipboard = '';
+  displays = [{ x: 0, y: 0, width: 1920, height: 1040 }];
+  online = true;
+  dark = false;
+  /** What was opened outside of the app. */
+  readonly openedOutside: string[] = [];
+  readonly #browser: Promise<Browser>;
+  readonly #processes: ElectronDouble[] = [];
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.#browser = chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+  }
+
+  get browser(): Promise<Browser> {
+    return this.#browser;
+  }
+
+  /** Starts a process of Electron; what it runs is up to the caller. */
+  startProcess(): ElectronDouble {
+    const started = new ElectronDouble(this);
+    this.#processes.push(started);
+    return started;
+  }
+
+  async close(): Promise<void> {
+    for (const process of this.#processes) process.app.exit(0);
+    await (await this.#browser).close();
+  }
+}
