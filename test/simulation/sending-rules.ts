@@ -40,7 +40,8 @@ export class SendingRules {
     if (ward.removal === 'no' && (numberOf(secret) < known || isReplaced)) {
       ledger.violate('a superseded token is sent again', ward, `sent ${secret}, known ${grant.id}.s${known}`);
     }
-    if (ward.asked === 0 && !this.#clockDisturbs(grant)) this.#checkPace(ward);
+    const isOwnIdea = ward.asked === 0 && ward.removal === 'no';
+    if (isOwnIdea && !this.#clockDisturbs(grant)) this.#checkPace(ward);
     ward.renewals += 1;
     ward.renewalBeganAt = ledger.time.now;
     ward.renewalWentWell = false;
