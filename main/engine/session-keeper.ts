@@ -106,6 +106,26 @@ export class SessionKeeper {
     });
   }
 
+  /** Keeps the cookies that a browser opened on the session changed between `before` and `after`; later ones of requests stay. */
+  async keepCookies(entry: Entry, provider: Provider, before: Session, after: Session): Promise<void> {
+    await this.#pool.use(entry, provider, () =>
+      this.#inOrder(entry, async () => {
+        if (entry.removed) return;
+        const { id } = entry.account;
+        const unsaved = this.unsavedOf(entry);
+        if (unsaved) {
+          this.#unsaved.set(id, withCookieChanges(unsaved, before, after));
+          return;
+        }
+        const current = this.#pool.current(id);
+        const changed = current && withCookieChanges(current.session, before, after);
+        if (!changed || changed === current.session) return;
+        await this.#vault.storeSession(id, changed);
+        this.#pool.replace(entry, provider, changed);
+      }),
+    );
+  }
+
   /** Stores the password of the account, unless the account was removed. */
   keepCredential(entry: Entry, credential: Credential): Promise<void> {
     return this.#inOrder(entry, async () => {

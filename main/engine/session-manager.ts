@@ -10,7 +10,13 @@ import { OverdueWork } from './overdue-work.ts';
 import type { Ports } from './ports.ts';
 import { Recovery } from './recovery.ts';
 import { Renewal } from './renewal.ts';
-import type { Credential, Instant, Milliseconds } from './session.ts';
+import {
+  type Credential,
+  emptySession,
+  type Instant,
+  type Milliseconds,
+  type StoredCookie,
+} from './session.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { type HandedToken, SessionUse, type SessionWork } from './session-use.ts';
 import { SignInDesk } from './sign-in-desk.ts';
@@ -165,6 +171,26 @@ export class SecureSessionManager {
   /** Runs `work` signed in as the account; recovers a dead session by the policy and repeats `work` once. */
   async runWithSession<T>(id: AccountId, work: SessionWork<T>, actor: Actor = 'user'): Promise<T> {
     return await this.#use.run(this.#context.book.get(id), work, actor);
+  }
+
+  /**
+   * Keeps the cookies that a browser opened on the account's session changed: `before` is what it was given or told last, `after` what it has.
+   */
+  async keepCookies(
+    id: AccountId,
+    before: readonly StoredCookie[],
+    after: readonly StoredCookie[],
+  ): Promise<void> {
+    const entry = this.#context.book.get(id);
+    const { keeper } = this.#context;
+    const session = emptySession(0);
+    const provider = this.#context.providerOf(entry.account);
+    await keeper.keepCookies(
+      entry,
+      provider,
+      { ...session, cookies: before },
+      { ...session, cookies: after },
+    );
   }
 
   /** Signs in with the stored password although that ends the account's session elsewhere. */
