@@ -3,6 +3,7 @@ import { Ellipsis, Eraser, Key, LogIn, Pause, Pencil, Play, RefreshCw, Trash2 } 
 import type { AccountData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { Keys } from '../parts/keys.tsx';
+import { MenuFrame } from '../parts/menu-frame.tsx';
 import { useActions, useShow } from '../state/window-context.tsx';
 import { needsPerson } from '../status/mending.ts';
 import { texts } from '../texts/texts.ts';
@@ -62,55 +63,50 @@ function MoreMenu({ account }: { readonly account: AccountData }) {
   const open = (kind: 'rename' | 'password' | 'remove' | 'sign-in') =>
     show({ dialog: { kind, accountId: account.id } });
   return (
-    <Menu.Root>
-      <Menu.Trigger render={<Button needsEngine className="button-icon" aria-label={words.more} />}>
-        <Ellipsis size={16} aria-hidden="true" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="menu-positioner" sideOffset={4} align="end">
-          <Menu.Popup className="menu">
-            {account.status !== 'needs-sign-in' && (
-              <Menu.Item className="menu-item" onClick={() => open('sign-in')}>
-                <LogIn size={14} aria-hidden="true" />
-                {words.signInAgain}
-              </Menu.Item>
-            )}
-            {!account.paused && needsPerson(account) && (
-              <Menu.Item className="menu-item" onClick={() => void pause(account.id)}>
-                <Pause size={14} aria-hidden="true" />
-                {words.pause}
-              </Menu.Item>
-            )}
-            <Menu.Item className="menu-item" onClick={() => open('rename')}>
-              <Pencil size={14} aria-hidden="true" />
-              {words.rename}
-              <span className="menu-item-end">
-                <Keys>F2</Keys>
-              </span>
-            </Menu.Item>
-            {account.waysIn.includes('password') && (
-              <Menu.Item className="menu-item" onClick={() => open('password')}>
-                <Key size={14} aria-hidden="true" />
-                {account.hasCredential ? words.replacePassword : words.storePassword}
-              </Menu.Item>
-            )}
-            {account.hasCredential && (
-              <Menu.Item className="menu-item" onClick={() => void forgetCredential(account.id)}>
-                <Eraser size={14} aria-hidden="true" />
-                {words.forgetPassword}
-              </Menu.Item>
-            )}
-            <Menu.Separator className="menu-separator" />
-            <Menu.Item className="menu-item menu-item-danger" onClick={() => open('remove')}>
-              <Trash2 size={14} aria-hidden="true" />
-              {words.remove}
-              <span className="menu-item-end">
-                <Keys>Del</Keys>
-              </span>
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <MenuFrame
+      align="end"
+      trigger={<Button needsEngine className="button-icon" aria-label={words.more} />}
+      icon={<Ellipsis size={16} aria-hidden="true" />}
+    >
+      {account.status !== 'needs-sign-in' && (
+        <Menu.Item className="menu-item" onClick={() => open('sign-in')}>
+          <LogIn size={14} aria-hidden="true" />
+          {words.signInAgain}
+        </Menu.Item>
+      )}
+      {!account.paused && needsPerson(account) && (
+        <Menu.Item className="menu-item" onClick={() => void pause(account.id)}>
+          <Pause size={14} aria-hidden="true" />
+          {words.pause}
+        </Menu.Item>
+      )}
+      <Menu.Item className="menu-item" onClick={() => open('rename')}>
+        <Pencil size={14} aria-hidden="true" />
+        {words.rename}
+        <span className="menu-item-end">
+          <Keys>F2</Keys>
+        </span>
+      </Menu.Item>
+      {account.waysIn.includes('password') && (
+        <Menu.Item className="menu-item" onClick={() => open('password')}>
+          <Key size={14} aria-hidden="true" />
+          {account.hasCredential ? words.replacePassword : words.storePassword}
+        </Menu.Item>
+      )}
+      {account.hasCredential && (
+        <Menu.Item className="menu-item" onClick={() => void forgetCredential(account.id)}>
+          <Eraser size={14} aria-hidden="true" />
+          {words.forgetPassword}
+        </Menu.Item>
+      )}
+      <Menu.Separator className="menu-separator" />
+      <Menu.Item className="menu-item menu-item-danger" onClick={() => open('remove')}>
+        <Trash2 size={14} aria-hidden="true" />
+        {words.remove}
+        <span className="menu-item-end">
+          <Keys>Del</Keys>
+        </span>
+      </Menu.Item>
+    </MenuFrame>
   );
 }

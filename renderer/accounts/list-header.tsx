@@ -43,17 +43,18 @@ function RefreshProgress({ progress }: { readonly progress: RefreshAllProgress }
   const { cancelRefreshAll } = useActions();
   const words = texts.accounts.refreshing(formats.number(progress.done), formats.number(progress.total));
   return (
-    <Progress.Root
-      className="refresh-progress"
-      value={progress.done}
-      max={Math.max(1, progress.total)}
-      aria-label={texts.accounts.refreshingAll}
-      getAriaValueText={() => words}
-    >
+    <div className="refresh-progress">
       <span aria-hidden="true">{words}</span>
-      <Progress.Track className="progress-track">
-        <Progress.Indicator className="progress-indicator" />
-      </Progress.Track>
+      <Progress.Root
+        value={progress.done}
+        max={Math.max(1, progress.total)}
+        aria-label={texts.accounts.refreshingAll}
+        getAriaValueText={() => words}
+      >
+        <Progress.Track className="progress-track">
+          <Progress.Indicator className="progress-indicator" />
+        </Progress.Track>
+      </Progress.Root>
       <Button
         small
         needsEngine
@@ -62,6 +63,6 @@ function RefreshProgress({ progress }: { readonly progress: RefreshAllProgress }
       >
         {texts.common.cancel}
       </Button>
-    </Progress.Root>
+    </div>
   );
 }

@@ -30,6 +30,8 @@ export function NoticesView() {
                 )}
               </div>
               <Toast.Close
+                // It can be reached by Tab at any time, so it must be heard, too.
+                aria-hidden={false}
                 aria-label={texts.common.dismiss}
                 render={<IconButton small label={texts.common.dismiss} icon={<X size={14} />} />}
               />

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check, FlaskConical, PanelLeft } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
+import { MenuFrame } from '../parts/menu-frame.tsx';
 import { selectProviderCounts, useShow, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
 
@@ -12,37 +13,30 @@ export function ViewMenu() {
   const providers = useWindow(selectProviderCounts);
   const choices = [{ id: '', name: texts.accounts.all, accounts: total }, ...providers];
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        render={<Button look="quiet" className="button-icon" aria-label={texts.accounts.views} />}
+    <MenuFrame
+      align="start"
+      trigger={<Button look="quiet" className="button-icon" aria-label={texts.accounts.views} />}
+      icon={<PanelLeft size={16} aria-hidden="true" />}
+    >
+      <Menu.RadioGroup
+        value={chosen ?? ''}
+        onValueChange={(id: string) => show({ providerId: id === '' ? undefined : id })}
       >
-        <PanelLeft size={16} aria-hidden="true" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="menu-positioner" sideOffset={4} align="start">
-          <Menu.Popup className="menu">
-            <Menu.RadioGroup
-              value={chosen ?? ''}
-              onValueChange={(id: string) => show({ providerId: id === '' ? undefined : id })}
-            >
-              {choices.map((choice) => (
-                <Menu.RadioItem key={choice.id} value={choice.id} className="menu-item" closeOnClick>
-                  <span className="view-check">
-                    <Menu.RadioItemIndicator render={<Check size={14} />} />
-                  </span>
-                  {choice.name}
-                  <span className="menu-item-end muted">{formats.number(choice.accounts)}</span>
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-            <Menu.Separator className="menu-separator" />
-            <Menu.Item className="menu-item" onClick={() => show({ dialog: { kind: 'playground' } })}>
-              <FlaskConical size={14} aria-hidden="true" />
-              {texts.playground.title}
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+        {choices.map((choice) => (
+          <Menu.RadioItem key={choice.id} value={choice.id} className="menu-item" closeOnClick>
+            <span className="view-check">
+              <Menu.RadioItemIndicator render={<Check size={14} />} />
+            </span>
+            {choice.name}
+            <span className="menu-item-end muted">{formats.number(choice.accounts)}</span>
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
+      <Menu.Separator className="menu-separator" />
+      <Menu.Item className="menu-item" onClick={() => show({ dialog: { kind: 'playground' } })}>
+        <FlaskConical size={14} aria-hidden="true" />
+        {texts.playground.title}
+      </Menu.Item>
+    </MenuFrame>
   );
 }

@@ -20,9 +20,9 @@ const shownFor = 5_000;
 
 export const notices: Notices = {
   tell(message) {
-    noticeQueue.add({ title: message, timeout: shownFor, priority: 'low' });
+    noticeQueue.add({ title: message, timeout: shownFor });
   },
   failed(failure) {
-    noticeQueue.add({ title: failure.what, timeout: 0, priority: 'high', data: { failure } });
+    noticeQueue.add({ title: failure.what, timeout: 0, data: { failure } });
   },
 };

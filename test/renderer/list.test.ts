@@ -255,10 +255,9 @@ describe('the details of an account', () => {
     const { page } = await openWindow(engine, { expectedErrors: /409/ });
     await row(page, 'art@example.com').click();
     await page.getByRole('complementary').getByRole('button', { name: 'Refresh', exact: true }).click();
-    await page.getByRole('alert').getByText('PixVerse did not answer.').waitFor();
-    const notice = page.locator('.notice');
+    const notice = page.getByRole('dialog', { name: 'PixVerse did not answer.' });
     await notice.getByText('The session is kept. Latchkey tries again by itself.').waitFor();
-    await notice.getByLabel('Dismiss').click();
+    await notice.getByRole('button', { name: 'Dismiss' }).click();
     await notice.waitFor({ state: 'detached' });
   });
 });
