@@ -176,7 +176,6 @@ export class SealedSecrets {
     const item = await this.#keys.readItem(accountId);
     if (item) refuseNewer(item);
     await this.#keys.replaceItem(accountId, box);
-    this.#keys.forgetItemKey(accountId);
     await this.#rows.write(accountId, 'session', 'in-keychain');
   }
 

@@ -80,18 +80,20 @@ export class VaultKeys {
 
   /** Makes a box the account's keychain item, and resolves once it has been read back the same. */
   async replaceItem(accountId: AccountId, box: Buffer): Promise<void> {
+    // From here on nobody knows what the item is until it has been read: a write that fails can have been done.
+    this.forgetItemKey(accountId);
     await this.#ask(() => this.#replace(accountId, box.toString('base64url')));
   }
 
   /** Deletes the account's keychain item, and resolves once it is certainly gone. */
   async deleteItem(accountId: AccountId): Promise<void> {
+    this.forgetItemKey(accountId);
     await this.#ask(async () => {
       await this.#keychain.delete(accountId);
       const left = await this.#keychain.get(accountId);
       if (left !== undefined)
         throw vaultFailure('denied', 'The keychain did not delete the item of the account.');
     });
-    this.forgetItemKey(accountId);
   }
 
   hasItemKey(accountId: AccountId): boolean {
@@ -111,10 +113,10 @@ export class VaultKeys {
     const key = randomBytes(keyLength);
     const box = this.seal(key, 'vault-key', 'item-key', accountId);
     await this.replaceItem(accountId, box);
-    this.forgetItemKey(accountId);
     this.#itemKeys.set(accountId, key);
   }
 
+  /** Zeroes the item key of an account; it is read again when it is needed. */
   forgetItemKey(accountId: AccountId): void {
     this.#itemKeys.get(accountId)?.fill(0);
     this.#itemKeys.delete(accountId);
