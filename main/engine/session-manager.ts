@@ -263,11 +263,9 @@ export class SecureSessionManager {
   }
 
   async #signIn(request: SignInRequest, known: Entry | undefined, actor: Actor): Promise<ListedAccount> {
+    let entry: Entry;
     try {
-      const entry = await this.#desk.signIn(request, actor);
-      this.#overdue.plan(entry);
-      this.#overdue.readCreditsSoon(entry);
-      return this.#listed(entry);
+      entry = await this.#desk.signIn(request, actor);
     } finally {
       if (known) {
         known.signIn = undefined;
@@ -275,6 +273,10 @@ export class SecureSessionManager {
         this.#announce(known);
       }
     }
+    // Only now: who asked must not be told that the sign-in still runs.
+    this.#overdue.plan(entry);
+    this.#overdue.readCreditsSoon(entry);
+    return this.#listed(entry);
   }
 
   async #care(id: AccountId, work: (entry: Entry) => Promise<void>): Promise<ListedAccount> {

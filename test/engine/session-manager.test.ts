@@ -39,6 +39,20 @@ describe('signing in', () => {
     expect(manager.list()).toHaveLength(1);
   });
 
+  test('answers with the account as it is when the sign-in is over', async () => {
+    const { manager, add } = makeEngine();
+    await manager.start();
+    const { id } = await add();
+    const again = await manager.signIn({
+      attemptId: 'again',
+      providerId: 'site',
+      accountId: id,
+      way: 'token',
+      captured: {},
+    });
+    expect(again.activity).toBe('idle');
+  });
+
   test('refuses somebody else for an account that is signed in again, and leaves it as it was', async () => {
     const { manager, add, provider, vault } = makeEngine();
     await manager.start();
