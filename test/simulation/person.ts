@@ -109,7 +109,10 @@ export class Person {
     if (!manager || id === undefined || ward.removal !== 'no') return;
     ward.removal = 'asked';
     tally.signOuts += 1;
-    const isDone = await this.settles('sign-out', ward, () => manager.remove(id).then(() => true));
+    // The program may have crashed when it was all but done.
+    const isListed = manager.list().some((account) => account.id === id);
+    const isDone =
+      !isListed || (await this.settles('sign-out', ward, () => manager.remove(id).then(() => true)));
     if (!isDone) {
       this.#later(ward, hour);
       return;

@@ -24,10 +24,15 @@ export interface Exchange<T> {
   readonly delivered?: () => void;
 }
 
+/** What can be planned to happen to the next request of an account. */
+export type PlannedFault = 'time-out' | 'lost-reply' | 'server-error' | 'garbage' | 'rate-limit';
+
 /** The network between the program and the servers, with its faults; and whether the machine has one at all. */
 export class VirtualNetwork {
   online = true;
   inFlight = 0;
+  /** Faults that are to happen to the next requests of an account, in this order. */
+  readonly planned = new Map<ServerAccount, PlannedFault[]>();
   readonly #time: VirtualTime;
   readonly #random: SeededRandom;
   readonly #faults: Faults;
@@ -95,25 +100,44 @@ export class VirtualNetwork {
     const latency = this.#latency();
     if (now < service.downUntil) return this.#fail(exchange, latency, unavailable);
     if (now < service.limitedUntil) return this.#limit(exchange, latency, service.limitedUntil - now);
+    switch (this.#nextFault(exchange.account)) {
+      case undefined:
+        return this.#answer(exchange, latency);
+      case 'time-out':
+        return this.#fail(exchange, timeOut, unanswered);
+      case 'lost-reply':
+        return this.#lose(exchange, this.#random.chance(0.5) ? timeOut : latency, unanswered);
+      case 'garbled-reply':
+        return this.#lose(exchange, latency, unrecognised);
+      case 'server-error':
+        return this.#fail(exchange, latency, unavailable);
+      case 'garbage':
+        return this.#fail(exchange, latency, unrecognised);
+      case 'rate-limit': {
+        const wait = this.#random.between(5, 90) * second;
+        service.limitedUntil = now + wait;
+        return this.#limit(exchange, latency, wait);
+      }
+    }
+  }
+
+  #nextFault(account: ServerAccount | undefined): PlannedFault | 'garbled-reply' | undefined {
+    const planned = account && this.planned.get(account)?.shift();
+    if (planned) return planned;
     const faults = this.#faults;
     let draw = this.#random.fraction();
     draw -= faults.timeOut;
-    if (draw < 0) return this.#fail(exchange, timeOut, unanswered);
+    if (draw < 0) return 'time-out';
     draw -= faults.lostReply;
-    if (draw < 0) return this.#lose(exchange, this.#random.chance(0.5) ? timeOut : latency, unanswered);
+    if (draw < 0) return 'lost-reply';
     draw -= faults.garbledReply;
-    if (draw < 0) return this.#lose(exchange, latency, unrecognised);
+    if (draw < 0) return 'garbled-reply';
     draw -= faults.serverError;
-    if (draw < 0) return this.#fail(exchange, latency, unavailable);
+    if (draw < 0) return 'server-error';
     draw -= faults.rateLimit;
-    if (draw < 0) {
-      const wait = this.#random.between(5, 90) * second;
-      service.limitedUntil = now + wait;
-      return this.#limit(exchange, latency, wait);
-    }
+    if (draw < 0) return 'rate-limit';
     draw -= faults.garbage;
-    if (draw < 0) return this.#fail(exchange, latency, unrecognised);
-    return this.#answer(exchange, latency);
+    return draw < 0 ? 'garbage' : undefined;
   }
 
   #latency(): number {

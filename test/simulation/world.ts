@@ -129,6 +129,8 @@ export class World {
 
   /** The engine has to settle this promise, if the program does not crash before. */
   expectToSettle<T>(what: string, promise: Promise<T>): Promise<T> {
+    // It was asked of a life that is over already: it crashed while it was asked.
+    if (!this.machine.life.alive) return promise;
     const expectation: Expectation = { what, since: this.time.monotonic };
     const expectations = this.#expectations;
     expectations.add(expectation);
