@@ -16,7 +16,11 @@ export interface Machine {
   readonly isUsable: (path: string) => boolean;
 }
 
-const thisMachine: Machine = { platform: process.platform, environment: process.env, isUsable };
+const thisMachine: Machine = {
+  platform: process.platform,
+  environment: process.env,
+  isUsable: isUsableBrowser,
+};
 
 interface Known {
   readonly name: string;
@@ -91,7 +95,7 @@ function placesOf(known: Known, { platform, environment }: Machine): readonly st
 }
 
 /** A snap may not enter hidden folders or the temporary folder of others, where our profiles lie. */
-function isUsable(path: string): boolean {
+export function isUsableBrowser(path: string): boolean {
   try {
     if (!statSync(path).isFile()) return false;
     accessSync(path, constants.X_OK);

@@ -2,9 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
-import { type Failure, FailureError } from '../../main/engine/failure.ts';
 import type { SignInTask } from '../../main/engine/ports.ts';
-import type { Captured, Provider } from '../../main/engine/provider.ts';
+import type { Provider } from '../../main/engine/provider.ts';
 import type { WindowPlan } from '../../main/engine/sign-in-plan.ts';
 import type { SignInProgress } from '../../main/engine/sign-in-progress.ts';
 import { systemClock } from '../../main/host/system-ports.ts';
@@ -13,6 +12,7 @@ import { HostSignIn, type HostSignInOptions } from '../../main/sign-in/composite
 import { hasDisplay } from '../../main/sign-in/open-url.ts';
 import { findSystemBrowser } from '../../main/sign-in/system-browser.ts';
 import { anyProcessNames } from './processes.ts';
+import { quiet } from './quiet-browser.ts';
 
 export const browser = findSystemBrowser();
 const isReady = browser !== undefined && hasDisplay() && process.platform === 'linux';
@@ -24,15 +24,6 @@ if (!isReady && process.env.CI !== 'true') {
 
 /** Tests with a real browser in a window. Skipped where there is none, but never where the whole suite must run. */
 export const describeWithBrowser = isReady || process.env.CI === 'true' ? describe : describe.skip;
-
-/** Keep the browser from asking the net for things that no test needs. */
-export const quiet = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** A host's sign-ins on a folder of their own. */
 export class BrowserBench {
@@ -80,7 +71,17 @@ export class BrowserBench {
     return Number(lock.slice(lock.lastIndexOf('-') + 1));
   }
 
-  /** Whether a process of a browser is still there. */
+  /** Whether the browser itself, which holds the lock, is gone. */
+  get browserHasEnded(): boolean {
+    try {
+      process.kill(this.browserProcess, 0);
+      return false;
+    } catch {
+      return true;
+    }
+  }
+
+  /** Whether any process of a browser is still there. */
   get hasProcesses(): boolean {
     return anyProcessNames(this.folder);
   }
@@ -100,13 +101,4 @@ export class BrowserBench {
     await this.#transport.close();
     rmSync(join(this.folder, '..'), { recursive: true, force: true });
   }
-}
-
-export async function failureOf(captured: Promise<Captured>): Promise<Failure> {
-  const error = await captured.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof FailureError) return error.failure;
-  throw new Error('a failure was expected', { cause: error });
 }

@@ -6,9 +6,11 @@ import { systemClock } from '../../main/host/system-ports.ts';
 import { startPlayground } from '../../main/playground/playground.ts';
 import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
 import { DefinitionRegistry } from '../../main/providers/registry.ts';
-import { BrowserBench, describeWithBrowser, failureOf, quiet } from './browser-fixture.ts';
+import { BrowserBench, describeWithBrowser } from './browser-fixture.ts';
+import { failureOf } from './failure-of.ts';
 import { PracticeSite, secrets } from './practice-site.ts';
 import { commandLine, listeningPorts } from './processes.ts';
+import { quiet } from './quiet-browser.ts';
 import { until } from './until.ts';
 
 describeWithBrowser('a watched browser', () => {

@@ -1,6 +1,5 @@
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Failure, FailureError } from '../../main/engine/failure.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../main/engine/http.ts';
 import type { OAuthPlan } from '../../main/engine/sign-in-plan.ts';
 import { startPlayground } from '../../main/playground/playground.ts';
@@ -8,6 +7,7 @@ import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
 import { signInByDeviceCode } from '../../main/sign-in/device-code.ts';
 import { OidcIssuer } from '../support/oidc-issuer.ts';
 import { PlainVisitor } from '../support/plain-visitor.ts';
+import { failureOf } from './failure-of.ts';
 import { makeTask, oauthPlan } from './oauth-fixture.ts';
 import { SteppingClock } from './stepping-clock.ts';
 import { until } from './until.ts';
@@ -36,15 +36,6 @@ function begin(plan: OAuthPlan, transport: Transport) {
       });
     },
   };
-}
-
-async function failureOf(captured: Promise<unknown>): Promise<Failure> {
-  const error = await captured.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof FailureError) return error.failure;
-  throw new Error('a failure was expected', { cause: error });
 }
 
 describe('at a real OpenID provider', () => {

@@ -2,7 +2,6 @@ import { createServer, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Failure, FailureError } from '../../main/engine/failure.ts';
 import type { OAuthPlan } from '../../main/engine/sign-in-plan.ts';
 import { systemClock } from '../../main/host/system-ports.ts';
 import { startPlayground } from '../../main/playground/playground.ts';
@@ -11,6 +10,7 @@ import { signInByLoopback } from '../../main/sign-in/loopback.ts';
 import { record } from '../playground/visitor.ts';
 import { OidcIssuer } from '../support/oidc-issuer.ts';
 import { PlainVisitor } from '../support/plain-visitor.ts';
+import { failureOf } from './failure-of.ts';
 import { makeTask, oauthPlan } from './oauth-fixture.ts';
 
 const transport = new UndiciTransport({ environment: {} });
@@ -43,15 +43,6 @@ function begin(plan: OAuthPlan, loginHint?: string) {
   const url = Promise.race([task.url, captured.then(() => '')]);
   url.catch(() => {});
   return { captured, task, controller, url };
-}
-
-async function failureOf(captured: Promise<unknown>): Promise<Failure> {
-  const error = await captured.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof FailureError) return error.failure;
-  throw new Error('a failure was expected', { cause: error });
 }
 
 /** One request to the port that the browser is sent back to. */
