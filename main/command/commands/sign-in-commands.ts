@@ -5,6 +5,7 @@ import { accountLine } from '../account-lines.ts';
 import { accountNamed, answer, type CommandContext } from '../command-context.ts';
 import type { Run } from '../program.ts';
 import { pastedSignIn, type SignInChoice, signInFromTerminal } from '../sign-in-dialog.ts';
+import { plain } from '../terminal.ts';
 
 interface PlaceOptions {
   readonly instance?: string;
@@ -95,20 +96,37 @@ function settingOf(context: CommandContext, link: Awaited<ReturnType<CommandCont
   return { link, terminal, interrupted };
 }
 
-/** The provider, with the address of the instance: the one given, or the usual one. */
+/** The provider, with the address of the instance: the one given, or the usual one, which is said. */
 async function providerWith(context: CommandContext, providerId: string, given: string | undefined) {
   const link = await context.engine();
   const { providers } = await link.call('providers.list', {});
   const provider = providers.find(({ id }) => id === providerId);
   if (!provider)
     throw fail('no-such-provider', `There is no provider "${providerId}".`, { field: 'provider' });
-  const instance = given ?? provider.instance?.suggestion;
-  if (provider.instance && instance === undefined) {
-    throw fail('invalid-input', `${provider.name} needs the address of its instance: --instance URL.`, {
+  const { waysIn, instance } = provider;
+  return {
+    waysIn,
+    instance: instance && (given ?? (await usualInstance(context, provider.name, instance.suggestion))),
+  };
+}
+
+async function usualInstance(
+  { terminal }: CommandContext,
+  name: string,
+  suggestion: string | undefined,
+): Promise<string> {
+  if (terminal.isInteractive) {
+    const usual = suggestion === undefined ? '' : ` [${plain(suggestion)}]`;
+    const typed = (await terminal.ask(`Address of the instance${usual}: `)).trim();
+    if (typed || suggestion) return typed || (suggestion ?? '');
+  }
+  if (suggestion === undefined) {
+    throw fail('invalid-input', `${name} needs the address of its instance: --instance URL.`, {
       field: 'instance',
     });
   }
-  return { waysIn: provider.waysIn, instance: provider.instance ? instance : undefined };
+  terminal.say(`Signing in at ${plain(suggestion)}; --instance names another address.`);
+  return suggestion;
 }
 
 async function readCookies({ terminal }: CommandContext, file: string): Promise<string> {

@@ -1,0 +1,221 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { AccountData, Output } from '../../preload/contract.ts';
+import { PlainVisitor } from '../support/plain-visitor.ts';
+import { ada, addAda, allowAtConnect, Latchkey, playground, signedIn } from './latchkey.ts';
+
+/** The cookies of a browser that is signed in to the Studio, as an extension exports them. */
+async function exportedCookies(url: string): Promise<string> {
+  const form = new URLSearchParams({ email: ada.email, password: ada.password });
+  const reply = await fetch(`${url}/studio/signin`, { method: 'POST', body: form, redirect: 'manual' });
+  const [cookie = ''] = reply.headers.getSetCookie();
+  const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split('=');
+  return JSON.stringify([{ name, value, domain: '127.0.0.1', path: '/', httpOnly: true }]);
+}
+
+describe('adding an account', () => {
+  test('by a password on standard input, which then lies nowhere in clear', async () => {
+    const { latchkey } = await signedIn();
+    const { accounts } = await latchkey.answer<Output<'accounts.list'>>('list');
+    expect(accounts).toMatchObject([{ label: ada.email, status: 'active', hasCredential: false }]);
+    const { token } = await latchkey.answer<Output<'tokens.get'>>('token', ada.email);
+    expect(token).toMatch(/^ey/);
+    expect(latchkey.contents()).not.toContain(ada.password);
+    expect(latchkey.contents()).not.toContain(token);
+  });
+
+  test('by the password once more keeps one account, and stores the password if asked to', async () => {
+    const { latchkey, service } = await signedIn();
+    expect(await addAda(latchkey, service, '--remember')).toMatchObject({ code: 0 });
+    const { accounts } = await latchkey.answer<Output<'accounts.list'>>('list');
+    expect(accounts).toMatchObject([{ hasCredential: true }]);
+    expect(latchkey.contents()).not.toContain(ada.password);
+  });
+
+  test('by the browser: the person allows it on the page that the command names', async () => {
+    const latchkey = new Latchkey();
+    const { url } = await playground();
+    await latchkey.answer('vault', 'use', 'key-file');
+    const adding = latchkey.begin('add', 'playground-connect', '--instance', url, '--label', 'Connected');
+    const [page] = await adding.said(/http:\S+\/oauth\/authorize\S+/);
+    await allowAtConnect(page);
+    expect(await adding.ended).toBe(0);
+    expect(adding.output).toMatch(/^o Connected \(Playground Connect\): Active/);
+  });
+
+  test('can be given up with Ctrl-C', async () => {
+    const latchkey = new Latchkey();
+    const { url } = await playground();
+    await latchkey.answer('vault', 'use', 'key-file');
+    const adding = latchkey.begin('add', 'playground-connect', '--instance', url);
+    await adding.said(/\/oauth\/authorize/);
+    expect(await adding.stop('SIGINT')).toBe(1);
+    expect(adding.errors).toContain('was cancelled');
+    expect(await latchkey.answer('list')).toEqual({ accounts: [] });
+  });
+
+  test('by cookies of a browser, from a file or from standard input', async () => {
+    const latchkey = new Latchkey();
+    const { url } = await playground();
+    await latchkey.answer('vault', 'use', 'key-file');
+    const exported = await exportedCookies(url);
+    const file = join(latchkey.profile, 'cookies.json');
+    writeFileSync(file, exported);
+    const added = await latchkey.answer<AccountData>(
+      'import',
+      file,
+      '--provider',
+      'playground-studio',
+      '--instance',
+      url,
+    );
+    expect(added).toMatchObject({ status: 'active', authMethod: 'cookies', identity: { email: ada.email } });
+    const again = await latchkey.runWith(await exportedCookies(url), 'import', '-', '--account', ada.email);
+    expect(again).toMatchObject({ code: 0, output: expect.stringContaining('Active') });
+  });
+
+  test('by a token on standard input', async () => {
+    const { latchkey, service } = await signedIn();
+    const { token } = await latchkey.answer<Output<'tokens.get'>>('token', ada.email);
+    const other = new Latchkey();
+    await other.answer('vault', 'use', 'key-file');
+    const place = ['add', 'playground-api', '--way', 'token', '--instance', service.url];
+    expect(await other.runWith(`Bearer ${token}\n`, ...place)).toMatchObject({ code: 0 });
+    expect(await other.run('token', ada.email)).toMatchObject({ code: 0, output: `${token}\n` });
+  });
+
+  test('says which ways there are when it is asked for another', async () => {
+    const { latchkey, service } = await signedIn();
+    const { code, errors } = await latchkey.run(
+      'add',
+      'playground-api',
+      '--way',
+      'carrier-pigeon',
+      '--instance',
+      service.url,
+    );
+    expect(code).toBe(2);
+    expect(errors).toContain('"carrier-pigeon" is no way in here. There are: password');
+  });
+});
+
+describe('an account', () => {
+  test('is shown with everything but its secrets', async () => {
+    const { latchkey } = await signedIn();
+    const { output } = await latchkey.run('show', ada.email);
+    expect(output).toMatch(/Identity +ada@example\.com/);
+    expect(output).toMatch(/Access token ends +in (59|60) min|Access token ends +in 1 h/);
+    expect(output).toContain('signed in by user');
+    const shown = await latchkey.answer<AccountData & { timeline: unknown[] }>(
+      'show',
+      ada.email,
+      '--timeline',
+      '1',
+    );
+    expect(shown.timeline).toHaveLength(1);
+    expect(JSON.stringify(shown)).not.toMatch(/eyJ/);
+  });
+
+  test('gives a token that is valid for as long as asked, refreshed first if it must be', async () => {
+    const { latchkey } = await signedIn({ lifetimes: { accessToken: 600_000 } });
+    const first = await latchkey.run('token', ada.email);
+    expect(await latchkey.run('token', ada.email, '--min-valid', '1m')).toEqual(first);
+    const never = await latchkey.run('token', ada.email, '--min-valid', '1h');
+    expect(never.code).toBe(2);
+    expect(never.output).toBe('');
+  });
+
+  test('is paused, resumed, signed in again and removed', async () => {
+    const { latchkey, service } = await signedIn();
+    expect((await latchkey.run('pause', ada.email)).output).toContain('Paused, still valid until');
+    expect((await latchkey.run('resume', ada.email)).output).toContain('Active');
+    service.revoke(ada.email);
+    expect(await latchkey.run('refresh', ada.email)).toMatchObject({ code: 3 });
+    const login = ['login', ada.email, '--username', ada.email, '--remember'];
+    expect(await latchkey.runWith(ada.password, ...login)).toMatchObject({ code: 0 });
+    service.revoke(ada.email);
+    // With the stored password it comes back by itself.
+    expect(await latchkey.run('refresh', ada.email)).toMatchObject({ code: 0 });
+
+    const unsaid = await latchkey.run('remove', ada.email);
+    expect(unsaid).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining('session and password are deleted'),
+    });
+    expect(await latchkey.run('remove', ada.email, '--yes')).toMatchObject({ code: 0 });
+    expect(await latchkey.answer('list')).toEqual({ accounts: [] });
+  });
+
+  test('is refreshed, alone and with all others', async () => {
+    const { latchkey, service } = await signedIn();
+    const before = service.usage().refreshes;
+    expect(await latchkey.run('refresh', ada.email)).toMatchObject({ code: 0 });
+    const all = await latchkey.answer<Output<'accounts.refreshAll'>>('refresh', '--all');
+    expect(all).toMatchObject({ done: 1, total: 1, failed: 0, finished: true });
+    expect(service.usage().refreshes).not.toEqual(before);
+    const words = await latchkey.run('refresh', '--all');
+    // A bar is drawn on terminals only.
+    expect(words).toEqual({ code: 0, output: 'Refreshed 1 of 1.\n', errors: '' });
+  });
+
+  test('that is in use elsewhere is taken over with the stored password, when the person says so', async () => {
+    const latchkey = new Latchkey();
+    const service = await playground();
+    await latchkey.answer('vault', 'use', 'key-file');
+    const place = [
+      'add',
+      'playground-video',
+      '--instance',
+      service.url,
+      '--username',
+      ada.email,
+      '--remember',
+    ];
+    expect(await latchkey.runWith(ada.password, ...place)).toMatchObject({ code: 0 });
+    service.evict(ada.email);
+    const refused = await latchkey.run('refresh', ada.email);
+    expect(refused.code).toBe(3);
+    expect((await latchkey.run('list')).output).toContain('In use elsewhere');
+    const { accounts } = await latchkey.answer<Output<'accounts.list'>>('list');
+    const id = accounts[0]?.id ?? '';
+    expect(await latchkey.run('login', id, '--take-over')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Active'),
+    });
+  });
+});
+
+describe('providers', () => {
+  test('are listed, checked and added', async () => {
+    const latchkey = new Latchkey();
+    const { providers } = await latchkey.answer<Output<'providers.list'>>('provider', 'list');
+    expect(providers.map(({ id }) => id)).toContain('playground-api');
+    const wrong = join(latchkey.profile, 'wrong.json');
+    writeFileSync(wrong, '{"format":1,"id":"mine","name":7}');
+    const checked = await latchkey.run('provider', 'check', wrong);
+    expect(checked.code).toBe(2);
+    expect(checked.output).toContain('/name: found');
+    expect(await latchkey.run('provider', 'add', wrong)).toMatchObject({ code: 2 });
+    const right = JSON.stringify({ format: 1, id: 'mine', name: 'Mine', basedOn: 'jwt-api' });
+    expect(await latchkey.runWith(right, 'provider', 'check', '-')).toMatchObject({ code: 0 });
+    expect(await latchkey.runWith(right, 'provider', 'add', '-')).toMatchObject({ code: 0 });
+    expect((await latchkey.run('provider', 'list')).output).toMatch(/mine +Mine +your own/);
+  });
+});
+
+describe('the window that the command opens', () => {
+  test('lets a visitor in once', async () => {
+    const { latchkey } = await signedIn();
+    const daemon = await latchkey.startDaemon();
+    await daemon.said(/Window: http/);
+    const { output } = await latchkey.run('open');
+    const visitor = new PlainVisitor();
+    const opened = await visitor.open(output.trim());
+    const [, path = ''] = /url=([^"]+)"/.exec(opened.text) ?? [];
+    const window = await visitor.open(new URL(path, output.trim()).href);
+    expect(window).toMatchObject({ status: 200, text: expect.stringContaining('<title>Latchkey</title>') });
+    expect((await new PlainVisitor().open(output.trim())).status).toBe(403);
+    expect(await daemon.stop()).toBe(0);
+  });
+});
