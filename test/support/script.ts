@@ -42,6 +42,18 @@ export class Script {
     return line;
   }
 
+  /** The first match in what it writes to the standard error stream; fails if it ends without one. */
+  async errorMatching(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const [match] = pattern.exec(this.errors) ?? [];
+      if (match !== undefined) return match;
+      const more = new Promise((resolve) => this.process.stderr?.once('data', resolve));
+      const ended = await Promise.race([more.then(() => false), this.ended.then(() => true)]);
+      if (ended && !pattern.test(this.errors))
+        throw new Error(`nothing like ${pattern} came: ${this.errors}`);
+    }
+  }
+
   /** How many lines came that nobody has taken yet. */
   get waitingLines(): number {
     return this.#lines.length;

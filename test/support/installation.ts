@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type Script, startScript } from './script.ts';
+
+const entry = join(import.meta.dirname, '..', '..', 'dist', 'main', 'cli.js');
+
+/** What a run of the command left. */
+export interface CommandResult {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Latchkey as it is built, on a profile of its own, used like a person uses it: by commands and a daemon. */
+export class Installation {
+  readonly profile: string;
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(environment: NodeJS.ProcessEnv = {}) {
+    this.profile = mkdtempSync(join(tmpdir(), 'latchkey-profile-'));
+    this.#environment = { ...process.env, ...environment, LATCHKEY_PROFILE: this.profile, NO_COLOR: '1' };
+    onTestFinished(() => rmSync(this.profile, { recursive: true, force: true }));
+  }
+
+  /** Runs the command to its end. `input` is what it reads from standard input. */
+  run(commandArguments: readonly string[], input = ''): Promise<CommandResult> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [entry, ...commandArguments], { env: this.#environment });
+      let output = '';
+      let errors = '';
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk;
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        errors += chunk;
+      });
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code, output, errors }));
+      child.stdin.on('error', () => {});
+      child.stdin.end(input);
+    });
+  }
+
+  /** Runs the command, which must end well, and returns what it answers in JSON. */
+  async answer<T>(commandArguments: readonly string[], input = ''): Promise<T> {
+    const { code, output, errors } = await this.run(['--json', ...commandArguments], input);
+    if (code !== 0)
+      throw new Error(`latchkey ${commandArguments.join(' ')} ended with ${code}: ${errors}${output}`);
+    return JSON.parse(output) as T;
+  }
+
+  /** Starts the command and leaves it running. */
+  start(commandArguments: readonly string[]): Script {
+    return startScript(entry, commandArguments, this.#environment);
+  }
+
+  /** Starts the daemon; resolves once it serves the profile. */
+  async startDaemon(commandArguments: readonly string[] = ['--no-window']): Promise<Script> {
+    const daemon = this.start(['daemon', ...commandArguments]);
+    await daemon.line();
+    return daemon;
+  }
+}
