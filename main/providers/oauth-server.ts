@@ -1,5 +1,5 @@
-import { type FailureError, fail } from '../engine/failure.ts';
-import type { HttpResponse, Transport } from '../engine/http.ts';
+import { FailureError, fail } from '../engine/failure.ts';
+import type { Transport } from '../engine/http.ts';
 import { isLoopbackHost, isSafeUrl } from '../engine/loopback-host.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Instant, Milliseconds } from '../engine/session.ts';
@@ -97,11 +97,10 @@ export class OAuthServer {
     );
     const fetchMetadata = async (target: string, { headers }: { headers: Record<string, string> }) => {
       const request = { method: 'GET', url: target, headers };
-      const response = await sendThrough(this.#transport, request, new AbortController().signal);
-      const reply = new Reply(response);
+      const reply = new Reply(await sendThrough(this.#transport, request, new AbortController().signal));
       this.#meaning.check(reply, 'read', []);
-      this.#meaning.jsonOf(reply);
-      return asFetchResponse(response);
+      // The library is to judge the document alone; status and type of the reply have been judged here.
+      return Response.json(this.#meaning.jsonOf(reply));
     };
     const metadata = await discoveryRequest(url, {
       algorithm: this.#plan.discovery,
@@ -137,17 +136,11 @@ export class OAuthServer {
     });
   }
 
-  #asFailure(thrown: unknown): unknown {
-    if (!(thrown instanceof Error) || !('code' in thrown)) return thrown;
+  #asFailure(thrown: unknown): FailureError {
+    if (thrown instanceof FailureError) return thrown;
     // The library's codes are constants; its texts and causes are not taken over.
-    const isOther = thrown.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED';
-    return isOther
-      ? this.#misconfigured('another issuer')
-      : this.#meaning.unrecognised('issuer metadata that is not valid');
+    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    if (code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') return this.#misconfigured('another issuer');
+    return this.#meaning.unrecognised('issuer metadata that is not valid');
   }
-}
-
-function asFetchResponse({ status, headers, body }: HttpResponse): Response {
-  const type = headers['content-type'] ?? 'application/json';
-  return new Response(body, { status, headers: { 'content-type': type } });
 }

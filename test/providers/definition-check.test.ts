@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { builtInDefinitions, findBuiltIn } from '../../main/providers/built-in.ts';
 import { checkDefinition } from '../../main/providers/definition-check.ts';
 import { mergePatch } from '../../main/providers/merge-patch.ts';
@@ -89,6 +90,18 @@ describe('the published JSON Schema', () => {
       writeFileSync(path, `${JSON.stringify(definitionJsonSchema(), null, 2)}\n`);
     // When this is red: WRITE_DEFINITION_SCHEMA=1 npx vitest run test/providers/definition-check && npm run format
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(definitionJsonSchema());
+  });
+
+  it('accepts what the check accepts, as another reader of JSON Schema sees it', () => {
+    const { if: _if, then: _then, ...schema } = definitionJsonSchema();
+    const reader = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+    const invented = readdirSync(sites).map(
+      (file) => JSON.parse(readFileSync(join(sites, file), 'utf8')) as unknown,
+    );
+    for (const definition of [...builtInDefinitions.values(), ...invented]) {
+      expect(reader.safeParse(definition).success).toBe(true);
+      expect(reader.safeParse({ ...(definition as object), nmae: 1 }).success).toBe(false);
+    }
   });
 
   it('knows every member, and asks a based definition for less', () => {
