@@ -52,6 +52,14 @@ export class Renewal {
     });
   }
 
+  /** Tries once more to store the renewed session that the vault would not take, if there is one. Throws what the vault throws. */
+  async saveUnsaved(entry: Entry): Promise<void> {
+    const { keeper } = this.#context;
+    if (!keeper.unsavedOf(entry)) return;
+    const saved = await keeper.keepUnsaved(entry, this.#context.providerOf(entry.account));
+    if (saved) this.#publish(entry, saved, 'refresher', 'session-saved-late');
+  }
+
   /** A renewal that somebody else cancelled is begun anew for those who joined it. */
   #join(renewal: Promise<void>, entry: Entry, request: RenewalRequest): Promise<void> {
     return renewal.catch((error: unknown) => {

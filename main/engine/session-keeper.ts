@@ -54,16 +54,6 @@ export class SessionKeeper {
     });
   }
 
-  /** Tries once more to store the renewed session that the vault would not take, if there is one. Throws what the vault throws. */
-  async saveUnsaved(entry: Entry): Promise<void> {
-    const { id } = entry.account;
-    if (!this.#unsaved.has(id)) return;
-    await this.#inOrder(entry, async () => {
-      const session = this.#unsaved.get(id);
-      if (session && !entry.removed) await this.#store(entry, session);
-    });
-  }
-
   /** Keeps the session of a sign-in: it replaces whatever is there, unless the account was removed. */
   keepSignedIn(
     entry: Entry,

@@ -78,7 +78,7 @@ export class SecureSessionManager {
 
   /** Begins nothing new and resolves when what runs has ended, after 10 s at the latest. */
   async stop(): Promise<void> {
-    const { book, keeper, ports, pool, stopping } = this.#context;
+    const { book, ports, pool, stopping } = this.#context;
     this.#context.isStopping = true;
     this.#overdue.stop();
     this.#desk.cancelAll();
@@ -86,7 +86,7 @@ export class SecureSessionManager {
     await Promise.allSettled([...book.entries()].flatMap((entry) => [entry.renewal, entry.signIn]));
     ports.clock.clearTimer(timer);
     stopping.abort();
-    await Promise.allSettled(Array.from(book.entries(), (entry) => keeper.saveUnsaved(entry)));
+    await Promise.allSettled(Array.from(book.entries(), (entry) => this.#renewal.saveUnsaved(entry)));
     await book.settled();
     pool.clear();
     this.#context.emit('engine-stopped', undefined, 'refresher');
