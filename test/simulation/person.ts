@@ -210,6 +210,8 @@ export class Person {
   #obtain(life: Life, task: SignInTask, signal: AbortSignal): Promise<Captured> {
     const { time, faults, watch } = this.#world;
     const random = this.#random;
+    const ward = watch.ledger.byId.get(task.accountId ?? '');
+    const account = task.accountId ? ward?.account : this.#newcomers.get(task.provider.id)?.shift();
     return new Promise((resolve, reject) => {
       const cancelled = () => reject(fail('cancelled', 'The person closed the window.'));
       signal.addEventListener('abort', cancelled);
@@ -220,8 +222,6 @@ export class Person {
           return;
         }
         signal.removeEventListener('abort', cancelled);
-        const ward = watch.ledger.byId.get(task.accountId ?? '');
-        const account = task.accountId ? ward?.account : this.#newcomers.get(task.provider.id)?.shift();
         if (!account || random.chance(faults.signInCancelled)) {
           cancelled();
           return;
