@@ -16,8 +16,8 @@ export interface HostSignInOptions {
   readonly folder: string;
   readonly transport: Transport;
   readonly clock: Clock;
-  /** The browser for way `chrome`: `'find'` (usual) takes the best one of this machine, `undefined` none. */
-  readonly browser?: SystemBrowser | 'find' | undefined;
+  /** The browser for way `chrome`; the best one of this machine unless told. */
+  readonly browser?: SystemBrowser | 'none';
   /** Opens the person's own browser for way `loopback`. */
   readonly openUrl?: OpenUrl;
   /** For a whole sign-in, from its start to the captured secrets; 10 min unless told. */
@@ -42,9 +42,8 @@ export class HostSignIn implements SignIn {
   constructor(options: HostSignInOptions) {
     this.#options = options;
     this.#folders = new BrowserFolders(options.folder);
-    const { browser = 'find', headless = false } = options;
-    const found = browser === 'find' ? findSystemBrowser() : browser;
-    this.#browser = found && (headless || hasDisplay()) ? found : undefined;
+    const { browser = findSystemBrowser(), headless = false } = options;
+    this.#browser = browser && browser !== 'none' && (headless || hasDisplay()) ? browser : undefined;
     this.ways = [...(this.#browser ? (['chrome'] as const) : []), 'loopback', 'device'];
   }
 

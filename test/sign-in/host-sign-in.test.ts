@@ -69,12 +69,12 @@ const patient: HostSignInOptions['transport'] = {
 describe('the ways', () => {
   test('have Chrome only where there is one, and a display or no need of it', () => {
     const browser = { name: 'Chrome', path: '/usr/bin/chrome' };
-    expect(makeHost({ browser: undefined }).signIn.ways).toEqual(['loopback', 'device']);
+    expect(makeHost({ browser: 'none' }).signIn.ways).toEqual(['loopback', 'device']);
     expect(makeHost({ browser, headless: true }).signIn.ways).toEqual(['chrome', 'loopback', 'device']);
   });
 
   test('that the host or the plan does not have are refused', async () => {
-    const { signIn } = makeHost({ browser: undefined });
+    const { signIn } = makeHost({ browser: 'none' });
     const { signal } = new AbortController();
     const plan = oauthPlan('https://example.com');
     for (const way of ['chrome', 'window', 'password'] as const) {
