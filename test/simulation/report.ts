@@ -1,10 +1,5 @@
+import type { Cost } from './engine-share.ts';
 import type { World } from './world.ts';
-
-/** Milliseconds of real time. */
-export interface Cost {
-  readonly real: number;
-  readonly cpu: number;
-}
 
 /** What happened in a run, for people. */
 export function report(world: World, cost: Cost): string {
@@ -25,13 +20,20 @@ export function report(world: World, cost: Cost): string {
       `${count(tally.uses)} uses`,
     `sign-ins asked       ${listed([...tally.signInsAsked])}`,
     `expired, excused     ${count(tally.excusedExpiries)} (nobody could have renewed them)`,
-    `cost                 ${(cost.real / 1_000).toFixed(1)} s real, ${(cost.cpu / 1_000).toFixed(1)} s CPU: ` +
-      `${((cost.cpu * 1_000) / Math.max(1, renewals)).toFixed(1)} us CPU a renewal, world and watch included`,
+    `cost                 ${(cost.real / 1_000).toFixed(1)} s real, ${(cost.cpu / 1_000).toFixed(1)} s CPU; ${perRenewal(cost, renewals)}`,
   ];
   for (const { rule, at, account, text } of violations) {
     lines.push('', `BROKEN: ${rule}`, `  at ${new Date(at).toISOString()}, ${account}`, `  ${text}`);
   }
   return lines.join('\n');
+}
+
+function perRenewal({ cpu, engineShare }: Cost, renewals: number): string {
+  const each = (cpu * 1_000) / Math.max(1, renewals);
+  const all = `a renewal ${each.toFixed(1)} us CPU with world and watch`;
+  return engineShare === undefined
+    ? all
+    : `${all}, ${(each * engineShare).toFixed(1)} us of it in the engine`;
 }
 
 function count(number: number | undefined): string {

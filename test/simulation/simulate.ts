@@ -1,13 +1,15 @@
+/** Runs the engine through simulated weeks, and says what happened. Ends with 1 if a rule was broken. */
 import { parseArgs } from 'node:util';
-import { type FaultLevel, faultLevels } from './faults.ts';
-import { busy, ordinary, quiet } from './pastimes.ts';
+import { measured } from './engine-share.ts';
+import type { FaultLevel } from './faults.ts';
 import { report } from './report.ts';
-import { day } from './units.ts';
-import { World } from './world.ts';
+import { play, rerunLine, type SeededRun, worldOf } from './seeded-run.ts';
+import type { World } from './world.ts';
 
-const usage =
-  'npm run simulate -- [--accounts 10000] [--days 30] [--seed 1] [--seeds 1] [--faults none|normal|heavy] [--trace person7|all]';
-const habits = { none: quiet, normal: ordinary, heavy: busy };
+const usage = `npm run simulate -- [--accounts 10000] [--days 30] [--seed 1] [--faults none|normal|heavy]
+  --seeds 20         runs that many seeds, one after the other
+  --trace person7    prints what happens to one account, or to "all"
+  --sample           measures how much of the time the engine itself takes, by sampling the stack`;
 
 const { values } = parseArgs({
   options: {
@@ -17,52 +19,60 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1' },
     faults: { type: 'string', default: 'normal' },
     trace: { type: 'string' },
+    sample: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 
 function numberFrom(name: 'accounts' | 'days' | 'seed' | 'seeds'): number {
   const number = Number(values[name]);
   if (Number.isFinite(number) && number >= 0) return number;
-  throw new Error(`--${name} takes a number. Usage: ${usage}`);
+  throw new Error(`--${name} takes a number.\n${usage}`);
 }
 
 function faultLevelFrom(name: string): FaultLevel {
   if (name === 'none' || name === 'normal' || name === 'heavy') return name;
-  throw new Error(`--faults takes none, normal or heavy. Usage: ${usage}`);
+  throw new Error(`--faults takes none, normal or heavy.\n${usage}`);
 }
 
-async function simulate(seed: number): Promise<boolean> {
-  const accounts = numberFrom('accounts');
-  const days = numberFrom('days');
-  const level = faultLevelFrom(values.faults);
-  const world = new World({ seed, accounts, faults: faultLevels[level], habits: habits[level] });
-  const rerun = `npm run simulate -- --accounts ${accounts} --days ${days} --seed ${seed} --faults ${level}`;
-  process.on('uncaughtException', (error) => {
-    console.error(error);
-    console.error(`\nRun it again: ${rerun}`);
-    process.exit(1);
-  });
-  if (values.trace !== undefined) {
-    world.watch.ledger.trace = (subject, text) => {
-      const isWanted = subject === '' || subject === values.trace || values.trace === 'all';
-      if (isWanted) console.log(new Date(world.time.now).toISOString(), subject, text);
-    };
-  }
-  const startedAt = performance.now();
-  const cpuBefore = process.cpuUsage();
-  world.boot();
-  await world.run(days * day);
-  const cpu = process.cpuUsage(cpuBefore);
-  console.log(report(world, { real: performance.now() - startedAt, cpu: (cpu.user + cpu.system) / 1_000 }));
-  if (world.violations.length === 0) return true;
-  console.log(`Run it again: ${rerun}`);
-  return false;
+function traceTo(world: World, wanted: string): void {
+  world.watch.ledger.trace = (subject, text) => {
+    const isWanted = subject === '' || subject === wanted || wanted === 'all';
+    if (isWanted) console.log(new Date(world.time.now).toISOString(), subject, text);
+  };
 }
+
+/** Resolves with whether all rules were kept. */
+async function simulate(run: SeededRun): Promise<boolean> {
+  const world = worldOf(run);
+  if (values.trace !== undefined) traceTo(world, values.trace);
+  const cost = await measured(() => play(world, run), values.sample);
+  console.log(report(world, cost));
+  if (world.violations.length > 0) console.log(`\nRun it again: ${rerunLine(run)}`);
+  return world.violations.length === 0;
+}
+
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+
+let current: SeededRun | undefined;
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  if (current) console.error(`\nRun it again: ${rerunLine(current)}`);
+  process.exit(1);
+});
 
 const first = numberFrom('seed');
 for (let seed = first; seed < first + numberFrom('seeds'); seed += 1) {
-  if (!(await simulate(seed))) {
-    process.exitCode = 1;
-    break;
-  }
+  current = {
+    seed,
+    accounts: numberFrom('accounts'),
+    days: numberFrom('days'),
+    faults: faultLevelFrom(values.faults),
+  };
+  if (await simulate(current)) continue;
+  process.exitCode = 1;
+  break;
 }
