@@ -20,8 +20,12 @@ export function AccountCredits({ account }: { readonly account: AccountData }) {
         >
           <p>{partsOf(credits).join(' · ')}</p>
           <p className="muted">
-            {credits.plan !== undefined && `${credits.plan} · `}
-            <Ticking say={(now) => words.readAt(times.when(credits.readAt, now))} />
+            <Ticking
+              say={(now) => {
+                const when = times.when(credits.readAt, now);
+                return credits.plan === undefined ? words.readAt(when) : words.planReadAt(credits.plan, when);
+              }}
+            />
           </p>
         </PanelSection>
       )}

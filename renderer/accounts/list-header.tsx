@@ -17,6 +17,8 @@ export function ListHeader() {
   const progress = useWindow((state) =>
     state.refreshAll?.finished === false ? state.refreshAll : undefined,
   );
+  // What is refreshed is never less than all, and the button must not seem to say so.
+  const narrowed = useWindow((state) => state.providerId !== undefined || state.query !== '');
   const total = listing.needing.length + listing.others.length;
   return (
     <header className="list-header">
@@ -31,7 +33,7 @@ export function ListHeader() {
         ) : (
           <Button look="quiet" needsEngine onClick={() => void refreshAll()}>
             <RefreshCw size={14} aria-hidden="true" />
-            {texts.accounts.refreshAll}
+            {narrowed ? texts.accounts.refreshAllAccounts : texts.accounts.refreshAll}
           </Button>
         )}
       </span>

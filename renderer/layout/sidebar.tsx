@@ -10,7 +10,7 @@ import './sidebar.css';
 /** What can be looked at: all accounts, or those of one provider; and the Playground. */
 export function Sidebar() {
   const show = useShow();
-  const total = useWindow((state) => state.accounts.size);
+  const total = useWindow((state) => (state.loaded ? state.accounts.size : undefined));
   const chosen = useWindow((state) => state.providerId);
   const providers = useWindow(selectProviderCounts);
   const playgroundRuns = useWindow((state) => state.playground?.running === true);
@@ -62,7 +62,7 @@ export function Sidebar() {
 interface SidebarItemProps {
   readonly icon: ReactNode;
   readonly name: string;
-  readonly count?: number;
+  readonly count?: number | undefined;
   readonly needing?: number;
   readonly note?: string | undefined;
   readonly chosen?: boolean;

@@ -63,13 +63,18 @@ export function DialogFrame({ title, description, children, before, wide, onClos
   );
 }
 
-/** Where the keyboard begins in a form: the first text field, or else the chosen one of the choices, or else the button that goes on. */
+/**
+ * Where the keyboard begins in a form: the first text field that must still be filled in, or else the first one, or else the chosen one of
+ * the choices, or else the button that goes on.
+ */
 export function firstField(within: HTMLElement | null): HTMLElement | undefined {
-  for (const selector of [
-    'input.input, textarea',
+  const wanted = [
+    '.input:required:invalid',
+    '.input',
     '[role="radio"][aria-checked="true"]',
     '[type="submit"]',
-  ]) {
+  ];
+  for (const selector of wanted) {
     const found = within?.querySelector<HTMLElement>(selector);
     if (found) return found;
   }

@@ -69,7 +69,15 @@ function withAccounts(
     accounts: accounts.result,
     facets: facets.result,
     openId: gone(state.openId) ? undefined : state.openId,
+    providerId: hasProvider(facets.result, state.providerId) ? state.providerId : undefined,
   };
+}
+
+/** Whether there is something to show of a provider; the view of one without accounts could not be left by its own entry. */
+function hasProvider(facets: WindowState['facets'], providerId: string | undefined): boolean {
+  if (providerId === undefined) return true;
+  for (const each of facets.values()) if (each.providerId === providerId) return true;
+  return false;
 }
 
 function withAttempt(

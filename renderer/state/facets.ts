@@ -7,8 +7,8 @@ export interface Facets {
   readonly providerId: string;
   readonly providerName: string;
   readonly needsPerson: boolean;
-  /** What a search looks through, folded. */
-  readonly haystack: string;
+  /** What a search looks through. */
+  readonly text: string;
 }
 
 /** The facets of an account. */
@@ -25,7 +25,7 @@ export function facetsOf(account: AccountData): Facets {
     providerId: account.providerId,
     providerName: account.providerName,
     needsPerson: needsPerson(account),
-    haystack: fold(found.filter((part) => part !== undefined).join('\n')),
+    text: found.filter((part) => part !== undefined).join('\n'),
   };
 }
 
@@ -36,14 +36,23 @@ export function sameFacets(first: Facets, second: Facets): boolean {
     first.providerId === second.providerId &&
     first.providerName === second.providerName &&
     first.needsPerson === second.needsPerson &&
-    first.haystack === second.haystack
+    first.text === second.text
   );
 }
 
 /** Whether every word of a query is found, whatever its case and accents. */
 export function matches(facets: Facets, foldedWords: readonly string[]): boolean {
-  return foldedWords.every((word) => facets.haystack.includes(word));
+  if (foldedWords.length === 0) return true;
+  let folded = foldedTexts.get(facets);
+  if (folded === undefined) {
+    folded = fold(facets.text);
+    foldedTexts.set(facets, folded);
+  }
+  return foldedWords.every((word) => folded.includes(word));
 }
+
+/** Folding is done at the first search, not while the list is waited for. */
+const foldedTexts = new WeakMap<Facets, string>();
 
 /** The words of a query, as `matches` takes them. */
 export function queryWords(query: string): readonly string[] {

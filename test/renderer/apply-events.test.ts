@@ -60,6 +60,17 @@ describe('events', () => {
     expect(same.openId).toBeUndefined();
   });
 
+  test('go back to all accounts when the provider that is looked at has none left', () => {
+    const looking = {
+      ...withAccountList(initialState, [account(1), account(2, { providerId: 'suno' })]),
+      providerId: 'suno',
+    };
+    const other = applyEvents(looking, [{ name: 'account-removed', data: { id: accountId(1) } }]);
+    expect(other.providerId).toBe('suno');
+    const last = applyEvents(looking, [{ name: 'account-removed', data: { id: accountId(2) } }]);
+    expect(last.providerId).toBeUndefined();
+  });
+
   test('of sign-ins that were begun elsewhere are not kept', () => {
     const progress = { step: 'window-open' } as const;
     const mine = { ...initialState, attempts: new Map([['mine', undefined]]) };

@@ -59,6 +59,11 @@ export async function openWindow(engine: ScriptedEngine, options: StageOptions =
   });
   const page = await context.newPage();
   const errors: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(server.address).origin) {
+      errors.push(`asked for ${request.url()}`);
+    }
+  });
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error' && !expectedErrors?.test(message.text())) errors.push(message.text());

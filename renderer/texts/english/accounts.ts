@@ -12,6 +12,7 @@ export const accounts = {
   clearSearch: 'Clear search',
   add: 'Add account',
   refreshAll: 'Refresh all',
+  refreshAllAccounts: 'Refresh all accounts',
   refreshing: (done: string, total: string) => `Refreshing ${done} of ${total}`,
   refreshingAll: 'Refreshing all accounts',
   cancelRefreshing: 'Cancel refreshing',
