@@ -1,8 +1,8 @@
+import { isSafeUrl } from '../engine/loopback-host.ts';
 import { isUrlPattern } from '../engine/url-pattern.ts';
 import { domainsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
 import { Domains } from './domains.ts';
-import { isSafeUrl } from './loopback-host.ts';
 import { compileTemplate, presetVariable } from './template.ts';
 
 /** A place in a definition. */

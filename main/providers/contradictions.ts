@@ -1,8 +1,8 @@
+import { isLoopbackHost, isSafeUrl } from '../engine/loopback-host.ts';
 import { checkPattern, checkUrl, type Path, type Report } from './contradiction-report.ts';
 import { type DefinitionProblem, problemAt } from './definition-problem.ts';
 import { requestsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
-import { isLoopbackHost, isSafeUrl } from './loopback-host.ts';
 import { checkPages } from './page-contradictions.ts';
 import { checkRequests, checkSend } from './request-contradictions.ts';
 

@@ -7,9 +7,9 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { type FailureError, fail } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../engine/http.ts';
+import { isLoopbackHost } from '../engine/loopback-host.ts';
 import type { Milliseconds } from '../engine/session.ts';
 import { decodeBody, TooLong } from './content-coding.ts';
-import { isLoopbackHost } from './loopback-host.ts';
 
 const usualTimeout: Milliseconds = 30_000;
 const usualLimit = 1024 * 1024;

@@ -53,7 +53,7 @@ describeWithBrowser('a plain browser', () => {
   });
 
   test('keeps the cookies of the last moment every time', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       site.requests.length = 0;
       const bench = makeBench();
       const { captured } = await signIn(bench);

@@ -1,1 +1,0 @@
-export { isLoopbackHost, isSafeUrl } from '../engine/loopback-host.ts';
