@@ -1,6 +1,7 @@
 import { FailureError, fail } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../engine/http.ts';
 import { isLoopbackHost, isSafeUrl } from '../engine/loopback-host.ts';
+import { loadCookieLibrary } from './cookie-library.ts';
 import type { Domains } from './domains.ts';
 import type { CookieWrite, SessionCookies } from './session-cookies.ts';
 
@@ -40,10 +41,11 @@ export class Exchange {
       const isInside = this.#domains.includes(url);
       const response = await sendThrough(
         this.#transport,
-        isInside ? this.#withCookies(current) : current,
+        isInside ? await this.#withCookies(current) : current,
         signal,
       );
       if (isInside && response.setCookies.length > 0) {
+        await loadCookieLibrary();
         const write: CookieWrite = { url: current.url, setCookies: response.setCookies };
         this.writes.push(write);
         this.#deferred = this.cookies.write(write, 'defer') || this.#deferred;
@@ -64,7 +66,9 @@ export class Exchange {
     this.#deferred = false;
   }
 
-  #withCookies(request: HttpRequest): HttpRequest {
+  async #withCookies(request: HttpRequest): Promise<HttpRequest> {
+    if (this.cookies.list.length === 0) return request;
+    await loadCookieLibrary();
     const cookie = this.cookies.headerFor(request.url);
     return cookie === undefined ? request : { ...request, headers: { ...request.headers, cookie } };
   }

@@ -1,7 +1,8 @@
-import { Cookie, CookieJar, MemoryCookieStore } from 'tough-cookie';
+import type { Cookie, CookieJar, MemoryCookieStore } from 'tough-cookie';
 import type { Clock } from '../engine/ports.ts';
 import type { StoredCookie } from '../engine/session.ts';
 import { type CookieKey, joinChunks, staleChunks } from './cookie-chunks.ts';
+import { cookieLibrary } from './cookie-library.ts';
 
 /** Set-Cookie headers of one reply, and where it came from. */
 export interface CookieWrite {
@@ -15,7 +16,7 @@ const mostCookies = 300;
 /**
  * The cookies of one session in a jar by RFC 6265, made only when a request needs it. Two points differ from a browser. Cookies without a
  * date are kept like all others. And no cookie is dropped because its date has passed: this machine's clock may be wrong, and the
- * server's answer alone tells whether the session lives.
+ * server's answer alone tells whether the session lives. The cookie library must have been loaded before headers are made or written.
  */
 export class SessionCookies {
   readonly #clock: Pick<Clock, 'now'>;
@@ -60,7 +61,7 @@ export class SessionCookies {
     const written: Cookie[] = [];
     let deferred = false;
     for (const header of setCookies) {
-      const cookie = Cookie.parse(header);
+      const cookie = cookieLibrary().Cookie.parse(header);
       if (!cookie) continue;
       const end = endOf(cookie, now);
       // The date is worked out with the clock that all else goes by, and Max-Age wins over Expires (RFC 6265, 5.3).
@@ -93,6 +94,7 @@ export class SessionCookies {
 
   #open(): { readonly jar: CookieJar; readonly store: MemoryCookieStore } {
     if (this.#opened) return this.#opened;
+    const { CookieJar, MemoryCookieStore } = cookieLibrary();
     const store = new MemoryCookieStore();
     for (const cookie of this.#list) store.putCookie(toToughCookie(cookie), ignore);
     this.#opened = { jar: new CookieJar(store), store };
@@ -139,7 +141,7 @@ function endTime(cookie: Cookie): number {
 }
 
 function toToughCookie(cookie: StoredCookie): Cookie {
-  return new Cookie({
+  return new (cookieLibrary().Cookie)({
     key: cookie.name,
     value: cookie.value,
     domain: cookie.domain,

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { StoredCookie } from '../../main/engine/session.ts';
+import { loadCookieLibrary } from '../../main/providers/cookie-library.ts';
 import { SessionCookies } from '../../main/providers/session-cookies.ts';
 import { HandClock, start } from './scripted-transport.ts';
+
+beforeAll(loadCookieLibrary);
 
 const url = 'https://app.my.example/api/session';
 
