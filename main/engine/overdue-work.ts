@@ -14,6 +14,8 @@ import type { SessionUse } from './session-use.ts';
 
 /** After a provider's hold has passed, its accounts come back spread over this long. */
 const holdSpread: Milliseconds = 10_000;
+/** Ticks come as often as accounts are due; on a full disk each would write every row again that could not be written. */
+const flushPause: Milliseconds = 20_000;
 /** What a row says of a hold longer than this was written under a clock that was wrong. */
 const longestRemembered: Milliseconds = 60 * 60_000;
 /** Pause before credits are read again after a failed reading between renewals. */
@@ -27,6 +29,7 @@ export class OverdueWork {
   readonly #notify: (notice: EngineNotice) => void;
   readonly #scheduler: RefreshScheduler;
   #announcedDueAt: Instant | undefined;
+  #flushedAt: Milliseconds = Number.NEGATIVE_INFINITY;
   #endSubscription: () => void = () => {};
 
   constructor(
@@ -235,7 +238,11 @@ export class OverdueWork {
   }
 
   #onTick(): void {
-    this.#context.book.flush();
+    const now = this.#context.ports.clock.monotonic();
+    if (now - this.#flushedAt >= flushPause) {
+      this.#flushedAt = now;
+      this.#context.book.flush();
+    }
     const { nextDueAt } = this.#scheduler;
     if (nextDueAt === this.#announcedDueAt) return;
     this.#announcedDueAt = nextDueAt;
