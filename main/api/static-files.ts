@@ -48,6 +48,12 @@ export class StaticFiles {
     return this.#files.has(path);
   }
 
+  /** The file's content and media type; undefined if it is not one of them. */
+  async read(path: string): Promise<{ readonly content: Buffer; readonly type: string } | undefined> {
+    const file = this.#files.get(path);
+    return file && { content: await readFile(file.location), type: file.type };
+  }
+
   /** Sends the file; a HEAD request gets its headers. */
   async send(path: string, response: ServerResponse): Promise<void> {
     const file = this.#files.get(path);

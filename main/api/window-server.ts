@@ -183,7 +183,7 @@ const unbuiltPage = page(
 );
 
 function page(title: string, text: string, head = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}<title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">${head}<title>${title}</title></head><body><h1>${title}</h1><p>${text}</p></body></html>`;
 }
 
 function sendPage(response: ServerResponse, status: number, html: string): void {
