@@ -102,7 +102,7 @@ async function askForKeyring(bus: MessageBus): Promise<KeyringLook> {
 
 function stateOf(error: unknown): KeyringState {
   if (!(error instanceof BusRefusal)) return 'no-bus';
-  return /ServiceUnknown|NameHasNoOwner|\.Spawn\./.test(error.name) ? 'no-service' : 'unknown';
+  return /ServiceUnknown|NameHasNoOwner|NoReply|\.Spawn\./.test(error.name) ? 'no-service' : 'unknown';
 }
 
 /** Who answers for the keyring, by the name of the process. */
