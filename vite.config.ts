@@ -53,9 +53,30 @@ export default defineConfig({
         minify: false,
         sourcemap: true,
         rolldownOptions: {
-          input: { daemon: at('main/daemon.ts'), 'run-command': at('main/command/run-command.ts') },
+          input: {
+            daemon: at('main/daemon.ts'),
+            desktop: at('main/desktop.ts'),
+            'run-command': at('main/command/run-command.ts'),
+          },
           external,
           output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { external: ['electron'], noExternal: true },
+      build: {
+        outDir: at('dist/preload'),
+        copyPublicDir: false,
+        emptyOutDir: true,
+        target: 'node24',
+        minify: false,
+        // A sandboxed preload script can be no module, and can load nothing beside it.
+        rolldownOptions: {
+          input: { preload: at('preload/preload.ts') },
+          external: ['electron'],
+          output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
         },
       },
     },

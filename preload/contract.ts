@@ -31,11 +31,11 @@ const nothing = z.object({});
 const byId = z.object({ id: accountId });
 
 /** Declares a procedure. */
-function procedure<Input extends z.ZodType, Output extends z.ZodType>(
-  input: Input,
-  output: Output,
-  audience: 'window' | 'tool' = 'window',
-) {
+function procedure<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Audience extends 'window' | 'tool' = 'window',
+>(input: Input, output: Output, audience: Audience = 'window' as Audience) {
   return { input, output, audience } as const;
 }
 
@@ -141,6 +141,11 @@ export const events = {
 
 export type ProcedureName = keyof typeof procedures;
 export type EventName = keyof typeof events;
+
+/** The procedures that windows may call. */
+export type WindowProcedureName = {
+  [Name in ProcedureName]: (typeof procedures)[Name]['audience'] extends 'window' ? Name : never;
+}[ProcedureName];
 
 /** What a caller passes. */
 export type Input<Name extends ProcedureName> = z.input<(typeof procedures)[Name]['input']>;

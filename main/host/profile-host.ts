@@ -9,7 +9,7 @@ import type { ApiParts, HostFacts, ProtectionControl } from '../api/parts.ts';
 import { noWindow } from '../api/window-server.ts';
 import type { AccountId } from '../engine/account.ts';
 import { fail } from '../engine/failure.ts';
-import type { SignIn, Transport } from '../engine/ports.ts';
+import type { Connectivity, ProviderRegistry, SignIn, Transport } from '../engine/ports.ts';
 import { SecureSessionManager } from '../engine/session-manager.ts';
 import { UndiciTransport } from '../providers/fetch-transport.ts';
 import { DefinitionRegistry } from '../providers/registry.ts';
@@ -42,8 +42,10 @@ export interface ProfileHostOptions {
   readonly kind: HostFacts['host'];
   /** Undici unless told. */
   readonly transport?: Transport;
-  /** The ways in that need a person; those of the system's browser unless told. */
-  readonly signIn?: (transport: Transport) => PersonSignIn;
+  /** The ways in that need a person; the usual ones, those of the system's browser, unless told. */
+  readonly signIn?: (transport: Transport, usual: () => PersonSignIn) => PersonSignIn;
+  /** What the machine's interfaces tell unless told. */
+  readonly connectivity?: Connectivity;
   /** Opens an address in the person's browser. */
   readonly openUrl?: OpenUrl;
   readonly openWindow?: ApiParts['openWindow'];
@@ -59,6 +61,7 @@ export interface ProfileHost {
   readonly profile: string;
   readonly api: Api;
   readonly engine: SecureSessionManager;
+  readonly providers: ProviderRegistry;
   readonly protection: ProtectionControl;
   readonly settings: ProfileSettings;
   readonly playground: PlaygroundSwitch;
@@ -108,8 +111,8 @@ async function assemble(
     folder: join(profile, 'definitions'),
   });
   const folder = join(profile, 'browsers');
-  const signIn =
-    options.signIn?.(transport) ?? new HostSignIn({ folder, transport, clock: systemClock, openUrl });
+  const usual = () => new HostSignIn({ folder, transport, clock: systemClock, openUrl });
+  const signIn = options.signIn?.(transport, usual) ?? usual();
   const events = new SqliteEventLog(database);
   const engine = new SecureSessionManager(
     {
@@ -120,7 +123,7 @@ async function assemble(
       providers,
       signIn,
       events,
-      connectivity: new NetworkConnectivity(systemClock),
+      connectivity: options.connectivity ?? new NetworkConnectivity(systemClock),
     },
     { keepAlive: kind !== 'command' },
   );
@@ -161,7 +164,7 @@ async function assemble(
   closers.push(() => Promise.all(forgetting));
   closers.push(() => engine.stop());
   if (kind !== 'command') await signIn.tidy?.(engine.list().map(({ id }) => id));
-  return { profile, api, engine, protection, settings, playground };
+  return { profile, api, engine, providers, protection, settings, playground };
 }
 
 /** Deletes browser profiles along with their accounts. What is being deleted is in the set. */

@@ -1,0 +1,47 @@
+import type { Menu, MenuItemConstructorOptions } from 'electron';
+import type { DesktopElectron } from './electron.ts';
+import type { TrayCommand } from './tray-template.ts';
+
+/** The menu of the app: what every program has, with zoom, and no developer tools. */
+export function applicationMenu(
+  { Menu }: Pick<DesktopElectron, 'Menu'>,
+  platform: NodeJS.Platform,
+  onCommand: (command: TrayCommand) => void,
+): Menu {
+  const quit: MenuItemConstructorOptions = {
+    label: 'Quit Latchkey',
+    accelerator: 'CommandOrControl+Q',
+    click: () => onCommand({ do: 'quit' }),
+  };
+  const first: MenuItemConstructorOptions[] =
+    platform === 'darwin'
+      ? [
+          {
+            label: 'Latchkey',
+            submenu: [{ role: 'about' }, { type: 'separator' }, { role: 'services' }, { role: 'hide' }, quit],
+          },
+        ]
+      : [{ label: 'File', submenu: [{ role: 'close' }, quit] }];
+  return Menu.buildFromTemplate([
+    ...first,
+    { role: 'editMenu' },
+    {
+      label: 'View',
+      submenu: [
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+      ],
+    },
+    { role: 'windowMenu' },
+    {
+      label: 'Help',
+      submenu: [
+        { label: 'Open logs', click: () => onCommand({ do: 'open-logs' }) },
+        { label: 'Copy diagnostics', click: () => onCommand({ do: 'copy-diagnostics' }) },
+      ],
+    },
+  ]);
+}

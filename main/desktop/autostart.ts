@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { DesktopElectron } from './electron.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether the app starts, hidden, with the login session. What is told is what the system says, not what was asked for. */
+export interface Autostart {
+  isOn(): boolean;
+  set(on: boolean): void;
+}
+
+export interface AutostartOptions {
+  readonly app: DesktopElectron['app'];
+  readonly platform: NodeJS.Platform;
+  readonly environment: Environment;
+  /** The program that the app runs as. */
+  readonly executable: string;
+}
+
+const hidden = '--hidden';
+
+/** Login items on macOS and Windows, a file in the autostart folder elsewhere. */
+export function makeAutostart({ app, platform, environment, executable }: AutostartOptions): Autostart {
+  if (platform === 'linux') {
+    // An AppImage runs from a place that is gone after it: the image itself is what can be started again.
+    return new AutostartFile(autostartPath(environment), environment.APPIMAGE || executable);
+  }
+  return {
+    isOn: () => {
+      const settings = app.getLoginItemSettings({ args: [hidden] });
+      return platform === 'win32'
+        ? settings.openAtLogin && settings.executableWillLaunchAtLogin
+        : settings.openAtLogin;
+    },
+    set: (on) => app.setLoginItemSettings({ openAtLogin: on, args: [hidden] }),
+  };
+}
+
+/** A .desktop file by the Desktop Application Autostart Specification. */
+class AutostartFile implements Autostart {
+  readonly #path: string;
+  readonly #executable: string;
+
+  constructor(path: string, executable: string) {
+    this.#path = path;
+    this.#executable = executable;
+  }
+
+  isOn(): boolean {
+    try {
+      const lines = readFileSync(this.#path, 'utf8')
+        .split('\n')
+        .map((line) => line.trim());
+      return !lines.includes('Hidden=true') && !lines.includes('X-GNOME-Autostart-enabled=false');
+    } catch {
+      return false;
+    }
+  }
+
+  set(on: boolean): void {
+    if (!on) {
+      rmSync(this.#path, { force: true });
+      return;
+    }
+    mkdirSync(dirname(this.#path), { recursive: true });
+    writeFileSync(this.#path, autostartEntry(this.#executable));
+  }
+}
+
+function autostartPath(environment: Environment): string {
+  const { XDG_CONFIG_HOME: given } = environment;
+  // The XDG specification has relative paths ignored.
+  const base = given?.startsWith('/') ? given : join(environment.HOME || homedir(), '.config');
+  return join(base, 'autostart', 'latchkey.desktop');
+}
+
+/** The text of the .desktop file. In `Exec` an argument is quoted, and four characters escaped twice: as an argument and as a value. */
+export function autostartEntry(executable: string): string {
+  const quoted = executable
+    .replace(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%');
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Latchkey',
+    'Comment=Keeps sessions alive',
+    `Exec="${quoted}" ${hidden}`,
+    'Icon=latchkey',
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}

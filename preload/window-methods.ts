@@ -1,0 +1,63 @@
+import type { ContractEvent, Input, Reply, WindowProcedureName } from './contract.ts';
+
+/** `accounts.list` as a method: `accountsList`. */
+type MethodName<Name extends string> = Name extends `${infer Concern}.${infer Rest}`
+  ? `${Concern}${Capitalize<Rest>}`
+  : Name;
+
+/**
+ * The methods of a window and the procedures behind them. A procedure without its method, a method without its procedure, or one by
+ * another name does not compile. It stands here in words because the contract itself, with its schemas, is too much for a preload script.
+ */
+export const windowMethods = {
+  accountsList: 'accounts.list',
+  accountsGet: 'accounts.get',
+  accountsResolve: 'accounts.resolve',
+  accountsTimeline: 'accounts.timeline',
+  accountsRename: 'accounts.rename',
+  accountsRefresh: 'accounts.refresh',
+  accountsRefreshAll: 'accounts.refreshAll',
+  accountsCancelRefreshAll: 'accounts.cancelRefreshAll',
+  accountsPause: 'accounts.pause',
+  accountsResume: 'accounts.resume',
+  accountsTakeOver: 'accounts.takeOver',
+  accountsSetCredential: 'accounts.setCredential',
+  accountsForgetCredential: 'accounts.forgetCredential',
+  accountsRemove: 'accounts.remove',
+  signInAdd: 'signIn.add',
+  signInAgain: 'signIn.again',
+  signInFinish: 'signIn.finish',
+  signInCancel: 'signIn.cancel',
+  providersList: 'providers.list',
+  providersCheck: 'providers.check',
+  providersAdd: 'providers.add',
+  engineStatus: 'engine.status',
+  engineDiagnose: 'engine.diagnose',
+  engineRetryVault: 'engine.retryVault',
+  engineUnlock: 'engine.unlock',
+  engineChooseProtection: 'engine.chooseProtection',
+  playgroundState: 'playground.state',
+  playgroundStart: 'playground.start',
+  playgroundStop: 'playground.stop',
+  playgroundSetFaults: 'playground.setFaults',
+} as const satisfies { readonly [Name in WindowProcedureName as MethodName<Name>]: Name };
+
+/** What the desktop app's windows have as `window.latchkey`: a method for each procedure, and the events. */
+export type LatchkeyMethods = {
+  readonly [Name in WindowProcedureName as MethodName<Name>]: (input: Input<Name>) => Promise<Reply<Name>>;
+} & {
+  /** Calls back for each event; returns a function that ends it. */
+  onEvent(callback: (event: ContractEvent) => void): () => void;
+};
+
+/** The names of messages between a window and main. */
+export const windowChannels = {
+  /** The channel of a procedure. */
+  call: (name: WindowProcedureName) => `latchkey:${name}`,
+  /** A window wants events, or no more. */
+  open: 'latchkey:events-open',
+  close: 'latchkey:events-close',
+  /** Some events; and that the window has taken them, so that the next may come. */
+  events: 'latchkey:events',
+  taken: 'latchkey:events-taken',
+} as const;
