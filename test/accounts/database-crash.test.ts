@@ -11,7 +11,7 @@ import { bareAccount } from './account-fixture.ts';
 import { longStep } from './long-step.ts';
 import { openDatabase } from './open-database.ts';
 
-const writer = join(import.meta.dirname, 'database-writer.ts');
+const writer = join(import.meta.dirname, 'database-writer.script.ts');
 
 /** All lines that the script prints until it ends. */
 async function linesOf(script: Script): Promise<string[]> {

@@ -4,7 +4,7 @@ import { acquireProfileLock } from '../../main/accounts/profile-lock.ts';
 import { startScript } from '../support/script.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const holder = join(import.meta.dirname, 'lock-holder.ts');
+const holder = join(import.meta.dirname, 'lock-holder.script.ts');
 
 test('of processes that race for a profile, exactly one gets it', async () => {
   const profile = temporaryFolder();

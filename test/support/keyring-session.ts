@@ -92,7 +92,7 @@ export class KeyringSession {
 
   /** Unlocks the keyring with its password, without a prompt. */
   unlock(): void {
-    const script = join(import.meta.dirname, 'unlock-keyring.ts');
+    const script = join(import.meta.dirname, 'unlock-keyring.script.ts');
     const result = spawnSync(process.execPath, [script, 'test-keyring'], {
       env: this.environment,
       encoding: 'utf8',

@@ -41,7 +41,7 @@ function countInMemory(processId: number, wanted: Uint8Array): number {
 
 test.skipIf(process.platform !== 'linux')('no key is left in memory once the vault is closed', async () => {
   const profile = temporaryFolder();
-  const holder = startScript(join(import.meta.dirname, 'key-holder.ts'), [profile]);
+  const holder = startScript(join(import.meta.dirname, 'key-holder.script.ts'), [profile]);
   expect(await holder.line()).toBe('in use');
 
   const items = new KeyFile({

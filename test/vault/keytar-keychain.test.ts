@@ -204,7 +204,7 @@ test.skipIf(!canHideLibrary)(
     const script = startCommand('strace', [
       ...['-f', '-qq', '-o', '/dev/null', '-e', 'trace=openat', '-e', 'inject=openat:error=ENOENT'],
       ...libraries.flatMap((path) => ['-P', path]),
-      ...[process.execPath, join(import.meta.dirname, 'keychain-without-library.ts'), temporaryFolder()],
+      ...[process.execPath, join(import.meta.dirname, 'keychain-without-library.script.ts'), temporaryFolder()],
     ]);
     const failure = JSON.parse(await script.line());
     expect(failure).toMatchObject({ kind: 'vault-unavailable', vault: 'missing' });

@@ -16,7 +16,7 @@ export interface VaultAnswer {
   readonly milliseconds: number;
 }
 
-const script = join(import.meta.dirname, 'vault-process.ts');
+const script = join(import.meta.dirname, 'vault-process.script.ts');
 
 /** A vault in a process of its own, in the login session of the given environment. */
 export class VaultClient {
