@@ -166,7 +166,9 @@ export class Renewal {
       }
     }
     await context.pool.use(entry, provider, async (client) => {
-      const session = await context.withDeadline((signal) => renewOrProve(client, provider, signal));
+      const session = await this.#ask(entry, provider, client, (signal) =>
+        renewOrProve(client, provider, signal),
+      );
       const kept = await context.keeper.keepRenewed(entry, provider, session, generation);
       if (kept === 'discarded') {
         context.emit('result-discarded', entry, actor);
@@ -200,7 +202,7 @@ export class Renewal {
   async readCredits(entry: Entry, provider: Provider, actor: Actor): Promise<void> {
     const context = this.#context;
     await context.pool.use(entry, provider, async (client) => {
-      const reading = await context.withDeadline((signal) => client.readCredits(signal));
+      const reading = await this.#ask(entry, provider, client, (signal) => client.readCredits(signal));
       if (reading && !entry.removed) {
         context.book.changeLazily(entry, withReading(entry.account, reading.credits, reading.tasks));
         context.emit('credits-read', entry, actor, { credits: reading.credits });
@@ -208,6 +210,23 @@ export class Renewal {
       if (!entry.account.identity) await this.#readMissingIdentity(entry, client);
       await context.keeper.keepChanges(entry, provider, client);
     });
+  }
+
+  /** A request that fails can rotate cookies all the same: what arrived with the refusal is kept. */
+  async #ask<T>(
+    entry: Entry,
+    provider: Provider,
+    client: ProviderClient,
+    request: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.#context.withDeadline(request);
+    } catch (error) {
+      await this.#context.keeper.keepChanges(entry, provider, client).catch(() => {
+        // The failure of the request says more; the client keeps the cookies for the next time.
+      });
+      throw error;
+    }
   }
 
   /** The provider could not tell at the sign-in whose session it is; without that, later sign-ins have nothing to be compared with. */
