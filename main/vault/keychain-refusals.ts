@@ -62,7 +62,10 @@ const texts: readonly [pattern: RegExp, refusal: Refusal][] = [
   [/object does not exist at path|no such secret collection/i, refusals.noKeyring],
   [/name :\S+ was not provided|session wrapping the secret does not exist/i, refusals.restarted],
   [/was not provided by any \.service|ServiceUnknown|NameHasNoOwner/i, refusals.noService],
-  [/autolaunch D-Bus|could not connect|connection is closed|connection refused/i, refusals.noSession],
+  [
+    /autolaunch D-Bus|dbus-launch|could not connect|connection is closed|does not contain a colon/i,
+    refusals.noSession,
+  ],
   [/timeout was reached|timed out|did not receive a reply|NoReply/i, refusals.hanging],
   // Security.framework on macOS, in the words of SecCopyErrorMessageString.
   [/user interaction is not allowed/i, refusals.noPrompt],
@@ -75,10 +78,12 @@ const texts: readonly [pattern: RegExp, refusal: Refusal][] = [
   [/access is denied|accessdenied|not authori[sz]ed|permission denied/i, refusals.refused],
 ];
 
-/** The failure behind an error of the native keychain. Its own text is not taken over: nobody promises that it holds no secret. */
-export function keychainRefusal(thrown: unknown): FailureError {
+/**
+ * The failure behind an error of the native keychain, or undefined if nothing like it is known: some come in the person's language. Its
+ * own text is not taken over: nobody promises that it holds no secret.
+ */
+export function keychainRefusal(thrown: unknown): FailureError | undefined {
   if (thrown instanceof FailureError) return thrown;
   const text = thrown instanceof Error ? thrown.message : String(thrown);
-  const [, told] = texts.find(([pattern]) => pattern.test(text)) ?? [];
-  return (told ?? refusals.unknown)();
+  return texts.find(([pattern]) => pattern.test(text))?.[1]();
 }

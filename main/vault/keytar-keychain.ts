@@ -115,7 +115,7 @@ export class KeytarKeychain implements Keychain {
       try {
         return await work(keytar, keyring);
       } catch (error) {
-        throw keychainRefusal(error);
+        throw keychainRefusal(error) ?? (await this.#unknownRefusal());
       }
     };
     const asksPerson = () => keyring === 'locked' || keyring === 'none';
@@ -126,6 +126,11 @@ export class KeytarKeychain implements Keychain {
   #spendPrompt(refusal: () => Error): void {
     if (!this.#mayPrompt) throw refusal();
     this.#mayPrompt = false;
+  }
+
+  /** Why a call failed whose words are not known: what the keyring looks like may tell. */
+  async #unknownRefusal(): Promise<Error> {
+    return (await this.#lookFirst()) === 'locked' ? refusals.locked() : refusals.unknown();
   }
 
   /** Throws unless what was not found is certainly not there. */

@@ -132,6 +132,18 @@ test('where the keyring cannot be looked at, a write proves that it is open', as
   expect(await failure(keychain.get('item'))).toMatchObject({ vault: 'locked' });
 });
 
+test('a refusal in another language is told by what the keyring looks like', async () => {
+  const { keychain, keytar, look, failure } = world();
+  keytar.setPassword.mockRejectedValue(new Error('In einer gesperrten Sammlung geht das nicht'));
+  look.mockResolvedValueOnce({ state: 'open' }).mockResolvedValueOnce({ state: 'locked' });
+  expect(await failure(keychain.set('item', 'x'))).toMatchObject({ vault: 'locked' });
+  keychain.retry();
+  expect(await failure(keychain.set('item', 'x'))).toMatchObject({
+    vault: 'denied',
+    detail: 'unknown refusal',
+  });
+});
+
 test('a native call that hangs ends in time, and its late write cannot overtake a later one', async () => {
   const { keychain, keytar, items, failure, state } = world();
   const stuck = Promise.withResolvers<void>();
@@ -204,7 +216,11 @@ test.skipIf(!canHideLibrary)(
     const script = startCommand('strace', [
       ...['-f', '-qq', '-o', '/dev/null', '-e', 'trace=openat', '-e', 'inject=openat:error=ENOENT'],
       ...libraries.flatMap((path) => ['-P', path]),
-      ...[process.execPath, join(import.meta.dirname, 'keychain-without-library.script.ts'), temporaryFolder()],
+      ...[
+        process.execPath,
+        join(import.meta.dirname, 'keychain-without-library.script.ts'),
+        temporaryFolder(),
+      ],
     ]);
     const failure = JSON.parse(await script.line());
     expect(failure).toMatchObject({ kind: 'vault-unavailable', vault: 'missing' });
