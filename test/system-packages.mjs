@@ -10,6 +10,7 @@ const needed = [
   { command: 'secret-tool', package: 'libsecret-tools' },
   { command: 'Xvfb', package: 'xvfb' },
   { command: 'xauth', package: 'xauth' },
+  { command: 'xdotool', package: 'xdotool' },
 ];
 
 function isOnPath(command) {
