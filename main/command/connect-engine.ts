@@ -16,6 +16,7 @@ export interface ConnectOptions {
   readonly terminal: Terminal;
   readonly interrupted: AbortSignal;
   readonly patience?: number;
+  readonly answerTime?: number;
 }
 
 /**
@@ -26,7 +27,8 @@ export async function connectEngine(options: ConnectOptions): Promise<EngineLink
   const { profile, terminal, interrupted } = options;
   const deadline = performance.now() + (options.patience ?? patience);
   for (;;) {
-    const link = (await runningEngine(profile)) ?? (await ownEngine(options));
+    const link =
+      (await runningEngine(profile, options.answerTime ?? answerTime)) ?? (await ownEngine(options));
     if (link) return unlockingLink(link, terminal);
     if (interrupted.aborted) throw fail('cancelled', 'Cancelled.');
     if (performance.now() > deadline) {
@@ -38,12 +40,12 @@ export async function connectEngine(options: ConnectOptions): Promise<EngineLink
 }
 
 /** The engine that runs, or undefined if none does. */
-async function runningEngine(profile: string): Promise<EngineLink | undefined> {
+async function runningEngine(profile: string, longest: number): Promise<EngineLink | undefined> {
   const address = readBrokerAddress(profile);
   if (address === undefined) return undefined;
   try {
     const answer = callBroker(address, 'engine.status', {}, 'user');
-    const reply = await Promise.race([answer, wait(answerTime, undefined, { ref: false })]);
+    const reply = await Promise.race([answer, wait(longest, undefined, { ref: false })]);
     if (reply?.ok) return remoteLink(address);
   } catch (error) {
     if (error instanceof NobodyThere) return undefined;

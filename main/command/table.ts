@@ -21,7 +21,7 @@ function cut(line: string, width: number): string {
   if (cells(line) <= width) return line;
   // A coloured sign stands at the beginning; only what comes after it is cut.
   let kept = line;
-  while (cells(kept) >= width) kept = [...kept].slice(0, -1).join('');
+  while (kept !== '' && cells(kept) >= width) kept = [...kept].slice(0, -1).join('');
   return `${kept}…`;
 }
 

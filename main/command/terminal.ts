@@ -38,7 +38,8 @@ export class Terminal {
   }
 
   get width(): number {
-    return this.#streams.stdout.columns ?? 120;
+    // Some pseudo-terminals say 0.
+    return this.#streams.stdout.columns || 120;
   }
 
   /** A line of the result. */

@@ -120,6 +120,7 @@ describe('the terminal', () => {
   test('a row is cut to the width', () => {
     expect(table([['one', 'two three four']], 10)).toEqual(['one  two …']);
     expect(table([], 80)).toEqual([]);
+    expect(table([['one']], 0)).toEqual(['…']);
   });
 
   test('text from elsewhere cannot rewrite what is shown', () => {
