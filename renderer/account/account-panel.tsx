@@ -9,7 +9,7 @@ import { FailureNotice } from '../parts/failure-notice.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Monogram } from '../parts/monogram.tsx';
 import { StatusShape } from '../parts/status-shape.tsx';
-import { useCurrentState, useShow, useTicking, useWindow } from '../state/window-context.tsx';
+import { useShow, useTicking, useWindow } from '../state/window-context.tsx';
 import { statusSentence, statusWords } from '../status/status-words.ts';
 import { speech, texts } from '../texts/texts.ts';
 import { AccountActions } from './account-actions.tsx';
@@ -21,7 +21,6 @@ import './account-panel.css';
 /** Everything about one account: beside the list where there is room, over it where there is not. */
 export default function AccountPanel({ isBeside }: { readonly isBeside: boolean }) {
   const show = useShow();
-  const current = useCurrentState();
   const openId = useWindow((state) => state.openId);
   const account = useWindow((state) =>
     state.openId === undefined ? undefined : state.accounts.get(state.openId),
@@ -45,8 +44,7 @@ export default function AccountPanel({ isBeside }: { readonly isBeside: boolean 
     <Dialog.Root
       open={account !== undefined}
       onOpenChange={(open) => {
-        // A dialog that stands over the panel is not outside of it.
-        if (!open && current().dialog === undefined) close();
+        if (!open) close();
       }}
     >
       <Dialog.Portal>

@@ -6,6 +6,8 @@ import type { DialogRequest } from '../state/window-state.ts';
 
 // Loaded when first needed: none of them is on the first screen.
 const AddDialog = lazy(() => import('../sign-in/add-dialog.tsx'));
+const UnlockDialog = lazy(() => import('../protection/unlock-dialog.tsx'));
+const ProtectionDialog = lazy(() => import('../protection/protection-dialog.tsx'));
 const PlaygroundDialog = lazy(() => import('../playground/playground-dialog.tsx'));
 
 type AccountDialog = ComponentType<{ readonly account: AccountData; readonly onClose: () => void }>;
@@ -48,6 +50,8 @@ function RequestedDialog({
 }) {
   if (request.kind === 'add') return <AddDialog search={request.search} onClose={onClose} />;
   if (request.kind === 'playground') return <PlaygroundDialog onClose={onClose} />;
+  if (request.kind === 'unlock') return <UnlockDialog onClose={onClose} />;
+  if (request.kind === 'protection') return <ProtectionDialog onClose={onClose} />;
   return <DialogOfAccount key={request.accountId} request={request} onClose={onClose} />;
 }
 

@@ -11,6 +11,8 @@ interface FormDialogProps {
   readonly description?: string;
   readonly confirm: string;
   readonly busy: string;
+  /** Looks at what was typed before anything is done; `false` leaves the form as it is. */
+  readonly accepts?: (form: FormData) => boolean;
   /** Does it with what was typed; a failure is shown in the dialog. */
   readonly act: (form: FormData) => Promise<Outcome>;
   readonly onClose: () => void;
@@ -18,17 +20,30 @@ interface FormDialogProps {
 }
 
 /** A dialog with a short form. */
-export function FormDialog({ title, description, confirm, busy, act, onClose, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  description,
+  confirm,
+  busy,
+  accepts,
+  act,
+  onClose,
+  children,
+}: FormDialogProps) {
   const [acting, setActing] = useState(false);
   const [failure, setFailure] = useState<FailureData>();
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
+    const element = event.currentTarget;
+    const form = new FormData(element);
+    if (accepts?.(form) === false) return;
     setActing(true);
-    const failed = await act(new FormData(event.currentTarget));
+    const failed = await act(form);
     setActing(false);
     setFailure(failed);
-    if (!failed) onClose();
+    if (failed) clearSecrets(element);
+    else onClose();
   }
 
   return (
@@ -45,4 +60,9 @@ export function FormDialog({ title, description, confirm, busy, act, onClose, ch
       </form>
     </DialogFrame>
   );
+}
+
+/** A secret that was refused is not left standing in its field. */
+function clearSecrets(form: HTMLFormElement): void {
+  for (const field of form.querySelectorAll<HTMLInputElement>('input[data-secret]')) field.value = '';
 }

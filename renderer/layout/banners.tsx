@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
+import type { EngineStatusData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureCause } from '../parts/failure-notice.tsx';
 import { Ticking } from '../parts/relative-time.tsx';
 import { StatusShape } from '../parts/status-shape.tsx';
-import { useActions, useWindow } from '../state/window-context.tsx';
+import { useActions, useShow, useWindow } from '../state/window-context.tsx';
 import type { Connection } from '../state/window-state.ts';
 import type { Shape } from '../status/status-words.ts';
 import { texts, times } from '../texts/texts.ts';
@@ -53,32 +54,48 @@ export function ReconnectButton() {
   return <Button onClick={reconnect}>{texts.states.tryNow}</Button>;
 }
 
-function VaultBanner({ protection }: { readonly protection: Parameters<typeof protectionWords>[0] }) {
-  const { retryVault } = useActions();
-  const [trying, setTrying] = useState(false);
+function VaultBanner({ protection }: { readonly protection: Protection }) {
   const { failure } = protection;
   return (
     <Banner
       shape="triangle"
       what={failure?.what ?? `${protectionWords(protection)}.`}
-      action={
-        <Button
-          disabled={trying}
-          onClick={async () => {
-            setTrying(true);
-            await retryVault();
-            setTrying(false);
-          }}
-        >
-          {texts.common.tryAgain}
-        </Button>
-      }
+      action={<VaultActions protection={protection} />}
     >
       {failure?.safe} {failure?.act}
       {failure && <FailureCause failure={failure} />}
     </Banner>
   );
 }
+
+/** A file is opened with its passphrase; a keychain is tried again, or done without. */
+function VaultActions({ protection }: { readonly protection: Protection }) {
+  const show = useShow();
+  const { retryVault } = useActions();
+  const [trying, setTrying] = useState(false);
+  if (protection.backend === 'passphrase-file' && protection.state === 'locked') {
+    return <Button onClick={() => show({ dialog: { kind: 'unlock' } })}>{texts.protection.unlock}</Button>;
+  }
+  return (
+    <div className="banner-actions">
+      {protection.state === 'missing' && (
+        <Button onClick={() => show({ dialog: { kind: 'protection' } })}>{texts.protection.choose}</Button>
+      )}
+      <Button
+        disabled={trying}
+        onClick={async () => {
+          setTrying(true);
+          await retryVault();
+          setTrying(false);
+        }}
+      >
+        {texts.common.tryAgain}
+      </Button>
+    </div>
+  );
+}
+
+type Protection = EngineStatusData['protection'];
 
 function Banner({
   shape,

@@ -22,6 +22,7 @@ export function TextField({ name, label, hint, problem, secret = false, ...rest 
       <div className={secret ? 'field-box field-with-button' : 'field-box'}>
         <Field.Control
           className="input"
+          data-secret={secret || undefined}
           type={secret && !shown ? 'password' : 'text'}
           autoComplete="off"
           autoCapitalize="none"

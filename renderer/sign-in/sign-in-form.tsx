@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { FailureData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
+import { Choices } from '../parts/choices.tsx';
 import { firstField } from '../parts/dialog-frame.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { TextField } from '../parts/text-field.tsx';
@@ -10,7 +11,6 @@ import { useActions } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { type FormMemory, readMemory, readSignIn } from './read-form.ts';
 import { SignInProgressView } from './sign-in-progress.tsx';
-import { WayChoice } from './way-choice.tsx';
 import { WayFields } from './way-fields.tsx';
 import './sign-in.css';
 
@@ -102,7 +102,18 @@ export function SignInForm(props: SignInFormProps) {
   return (
     <form ref={focusFirstField} className="sign-in" onSubmit={(event) => void submit(event)}>
       {failure && <FailureNotice failure={failure} announced />}
-      {ways.length > 1 && <WayChoice ways={ways} chosen={way} onChoose={setWay} />}
+      {ways.length > 1 && (
+        <Choices
+          label={words.wayIn}
+          choices={ways.map((each, index) => ({
+            value: each,
+            ...words.way[each],
+            badge: index === 0 ? words.best : undefined,
+          }))}
+          chosen={way}
+          onChoose={setWay}
+        />
+      )}
       {ways.length === 1 && <p className="muted">{words.way[way].line}</p>}
       {instance && (
         <TextField

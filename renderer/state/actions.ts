@@ -2,7 +2,7 @@ import type { AccountData, FailureData, Input, ProcedureName, Reply } from '../.
 import type { WindowBridge } from '../bridge/window-bridge.ts';
 import { formats, texts } from '../texts/texts.ts';
 import { withAccountList } from './apply-events.ts';
-import type { PlaygroundFaults, RefreshAllProgress } from './contract-types.ts';
+import type { PlaygroundFaults, ProtectionBackend, RefreshAllProgress } from './contract-types.ts';
 import type { FeedStore } from './feed.ts';
 import type { Notices } from './notices.ts';
 
@@ -122,6 +122,25 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
       const reply = await bridge.call('engine.retryVault', {});
       if (reply.ok) store.setState({ engine: reply.value });
       else notices.failed(reply.failure);
+    },
+
+    async unlock(passphrase: string): Promise<Outcome> {
+      const reply = await bridge.call('engine.unlock', { passphrase });
+      if (!reply.ok) return reply.failure;
+      store.setState({ engine: reply.value });
+      notices.tell(texts.protection.unlocked);
+      return undefined;
+    },
+
+    async chooseProtection(backend: ProtectionBackend, passphrase: string | undefined): Promise<Outcome> {
+      const reply = await bridge.call('engine.chooseProtection', {
+        backend,
+        ...(passphrase !== undefined && { passphrase }),
+      });
+      if (!reply.ok) return reply.failure;
+      store.setState({ engine: reply.value });
+      notices.tell(texts.protection.chosen);
+      return undefined;
     },
 
     async readPlayground(): Promise<void> {

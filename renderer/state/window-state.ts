@@ -17,7 +17,9 @@ export type DialogRequest =
   | { readonly kind: 'rename'; readonly accountId: string }
   | { readonly kind: 'password'; readonly accountId: string }
   | { readonly kind: 'remove'; readonly accountId: string }
-  | { readonly kind: 'playground' };
+  | { readonly kind: 'playground' }
+  | { readonly kind: 'unlock' }
+  | { readonly kind: 'protection' };
 
 /** All that the window knows. No secret is ever in here: what a person types stays in its form. */
 export interface WindowState {

@@ -2,6 +2,7 @@ import { account } from './english/account.ts';
 import { accounts } from './english/accounts.ts';
 import { common, time } from './english/common.ts';
 import { playground } from './english/playground.ts';
+import { protection } from './english/protection.ts';
 import { signIn } from './english/sign-in.ts';
 import { states } from './english/states.ts';
 import { status } from './english/status.ts';
@@ -13,6 +14,7 @@ export const english = {
   accounts,
   common,
   playground,
+  protection,
   signIn,
   states,
   status,

@@ -203,6 +203,26 @@ const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'no-keychain',
+    engine: () => new ScriptedEngine(),
+    reach: async (page, engine) => {
+      engine.changeStatus({
+        protection: {
+          backend: 'keychain',
+          name: 'the keychain',
+          state: 'missing',
+          failure: failureData({
+            kind: 'vault-unavailable',
+            vault: 'missing',
+            message: 'This system has no keychain.',
+          }),
+        },
+      });
+      await page.getByRole('button', { name: 'Other ways' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
     name: 'engine-gone',
     expectedErrors: /Failed to load|ERR_/,
     reach: async (page) => {

@@ -121,6 +121,9 @@ export class ScriptedEngine {
       'providers.list': () => ({ providers: [...this.providers] }),
       'engine.status': () => this.status,
       'engine.retryVault': () => this.status,
+      'engine.unlock': () => this.changeStatus({ protection: { ...this.status.protection, state: 'open' } }),
+      'engine.chooseProtection': ({ backend }) =>
+        this.changeStatus({ protection: { backend, name: 'a sealed file', state: 'open' } }),
       'playground.state': () => this.playground,
       'playground.start': () => {
         this.playground = { ...this.playground, running: true, url: 'http://127.0.0.1:40123' };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail } from '../../main/engine/failure.ts';
+import type { EngineStatusData } from '../../preload/contract.ts';
 import { account, failureData } from './account-fixture.ts';
 import { sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
@@ -111,6 +112,84 @@ describe('the vault', () => {
     engine.changeStatus({ protection: { backend, name, state: 'open' } });
     const { page } = await openWindow(engine);
     await page.getByRole('contentinfo').getByText(words).waitFor();
+  });
+});
+
+describe('the sealed file', () => {
+  const locked: EngineStatusData['protection'] = {
+    backend: 'passphrase-file',
+    name: 'a sealed file under your passphrase',
+    state: 'locked',
+    failure: failureData({
+      kind: 'vault-unavailable',
+      vault: 'locked',
+      message: 'The sealed file waits for its passphrase.',
+    }),
+  };
+
+  test('is opened with its passphrase; a wrong one can be corrected', async () => {
+    const engine = new ScriptedEngine(sampleAccounts);
+    engine.changeStatus({ protection: locked });
+    engine.script['engine.unlock'] = () => {
+      throw fail('vault-unavailable', 'The passphrase is wrong.', { vault: 'locked' });
+    };
+    const { page, server } = await openWindow(engine, { expectedErrors: /409/ });
+    await page.getByRole('button', { name: 'Unlock' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Unlock the sealed file' });
+    await dialog.getByRole('textbox', { name: 'Passphrase' }).fill('wrong');
+    await dialog.getByRole('button', { name: 'Unlock' }).click();
+    await dialog.getByText('The passphrase is wrong.').waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Passphrase' }).inputValue()).toBe('');
+    delete engine.script['engine.unlock'];
+    await dialog.getByRole('textbox', { name: 'Passphrase' }).fill('right one');
+    await dialog.getByRole('button', { name: 'Unlock' }).click();
+    await page.getByText('Your sessions are open again.').waitFor();
+    await page.getByRole('contentinfo').getByText('Kept in a sealed file under your passphrase').waitFor();
+    expect(server.inputsOf('engine.unlock')).toEqual([{ passphrase: 'wrong' }, { passphrase: 'right one' }]);
+  });
+
+  test('can be chosen where there is no keychain, under a passphrase typed twice', async () => {
+    const engine = new ScriptedEngine();
+    engine.changeStatus({
+      protection: {
+        backend: 'keychain',
+        name: 'the keychain',
+        state: 'missing',
+        failure: failureData({
+          kind: 'vault-unavailable',
+          vault: 'missing',
+          message: 'This system has no keychain.',
+        }),
+      },
+    });
+    const { page, server } = await openWindow(engine);
+    await page.getByRole('button', { name: 'Other ways' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Where are your sessions kept?' });
+    await eventually(async () => expect(await dialog.getByRole('radio').count()).toBe(3));
+    await dialog.getByRole('textbox', { name: 'Passphrase', exact: true }).fill('one');
+    await dialog.getByRole('textbox', { name: 'Passphrase once more' }).fill('two');
+    await dialog.getByRole('button', { name: 'Keep them there' }).click();
+    await dialog.getByText('This is not the same passphrase.').waitFor();
+    expect(server.inputsOf('engine.chooseProtection')).toEqual([]);
+    await dialog.getByRole('textbox', { name: 'Passphrase once more' }).fill('one');
+    await dialog.getByRole('button', { name: 'Keep them there' }).click();
+    await page.getByRole('contentinfo').getByText('Kept in a sealed file').waitFor();
+    expect(server.inputsOf('engine.chooseProtection')).toEqual([
+      { backend: 'passphrase-file', passphrase: 'one' },
+    ]);
+  });
+
+  test('with its key beside it asks for nothing', async () => {
+    const engine = new ScriptedEngine();
+    engine.changeStatus({ protection: { backend: 'keychain', name: 'the keychain', state: 'missing' } });
+    const { page, server } = await openWindow(engine);
+    await page.getByRole('button', { name: 'Other ways' }).click();
+    await page.getByRole('radio', { name: 'A sealed file with its key beside it' }).click();
+    await page.getByText('Whoever can read your files can open it').waitFor();
+    await page.getByRole('button', { name: 'Keep them there' }).click();
+    await eventually(() =>
+      expect(server.inputsOf('engine.chooseProtection')).toEqual([{ backend: 'key-file' }]),
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '..', '..');
-const sources = ['renderer', 'vite.config.ts', 'package-lock.json'];
+const sources = ['renderer', 'preload', 'vite.config.ts', 'package-lock.json'];
 
 /**
  * The folder of the built window. It is built from the sources as they are, once for each state of them: test files that run at the same
@@ -30,7 +30,7 @@ export async function builtWindow(): Promise<string> {
 
 /** In a process of its own: within Vitest, Vite and React take the window for a part of the tests. */
 async function build(outDir: string): Promise<void> {
-  const script = join(import.meta.dirname, 'build-window.ts');
+  const script = join(import.meta.dirname, 'build-window.script.ts');
   const environment = { ...process.env, NODE_ENV: 'production' };
   await promisify(execFile)(process.execPath, [script, outDir], { cwd: root, env: environment });
 }
