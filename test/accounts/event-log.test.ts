@@ -109,6 +109,20 @@ test('an event that fits no column does not keep back the others', () => {
   expect(log.timeline('one', 10)).toEqual([event({ at: start + 5 })]);
 });
 
+test('events that the database refuses wait for the next commit, and cost no account its own', async () => {
+  const database = openDatabase(undefined, { now: () => start });
+  const log = new SqliteEventLog(database);
+  const store = new SqliteAccountStore(database);
+  log.append(event());
+  database.connection.exec('ALTER TABLE events RENAME TO elsewhere');
+  await store.save(bareAccount());
+  expect(log.waiting).toBe(true);
+  database.connection.exec('ALTER TABLE elsewhere RENAME TO events');
+  await store.save(bareAccount());
+  expect(log.waiting).toBe(false);
+  expect(log.timeline('one', 10)).toEqual([event()]);
+});
+
 test('events that a newer Latchkey wrote are passed over', () => {
   const database = openDatabase(undefined, { now: () => start });
   const log = new SqliteEventLog(database);
