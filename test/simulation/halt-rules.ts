@@ -34,7 +34,7 @@ export class HaltRules {
         `${row.status}, ${kind}: ${row.failure?.message}`,
       );
     }
-    if (kind === 'session-expired') this.#checkPassword(ward);
+    if (kind === 'session-expired' && row.hasCredential) this.#checkPassword(ward);
     ledger.tally.countAsked(this.#causeOf(ward, kind));
   }
 

@@ -27,7 +27,11 @@ export function startIncidents(world: World, random: SeededRandom): void {
   });
   world.often(
     faults.crashes,
-    whileRunning(() => machine.crash(random.between(second, 2 * minute))),
+    whileRunning(() => {
+      // Half of them in the middle of whatever is done next.
+      if (random.chance(0.5)) machine.crash(random.between(second, 2 * minute));
+      else machine.crashAtStep = machine.steps + random.between(1, 30);
+    }),
   );
   world.often(
     faults.restarts,

@@ -54,8 +54,8 @@ export class Ward {
   newestObtainedAt = Number.NEGATIVE_INFINITY;
   /** Why the account waits for a person, as it was last judged. */
   haltedFor: Failure | undefined;
-  /** The access token that the disk held before the one it holds now. */
-  previousToken: string | undefined;
+  /** The grants of which the disk has ever held a session. */
+  readonly grantsSaved = new Set<string>();
   renewals = 0;
   signIns = 0;
   /** What people and tools are waiting for; while they do, renewals are not the engine's own idea. */
@@ -65,6 +65,7 @@ export class Ward {
   /** When the last renewal began, and whether it went well. */
   renewalBeganAt = Number.NEGATIVE_INFINITY;
   renewalWentWell = false;
+  renewalLife = 0;
   /** A renewal went well, and what it brought is not saved yet. */
   isRenewed = false;
   renewedAt = 0;

@@ -13,6 +13,8 @@ export interface Habits {
   readonly signOuts: number;
   readonly signInsAnew: number;
   readonly passwordChanges: number;
+  /** The provider ends the session again and again, each time somebody uses it. */
+  readonly storms: number;
   /** Per machine and day. */
   readonly refreshAlls: number;
   /** Share of all this that is done in the middle of a renewal. */
@@ -27,6 +29,7 @@ export const quiet: Habits = {
   signOuts: 0,
   signInsAnew: 0,
   passwordChanges: 0,
+  storms: 0,
   refreshAlls: 0,
   ambushes: 0,
 };
@@ -39,6 +42,7 @@ export const ordinary: Habits = {
   signOuts: 0.0005,
   signInsAnew: 0.002,
   passwordChanges: 0.001,
+  storms: 0.0005,
   refreshAlls: 0.1,
   ambushes: 0.3,
 };
@@ -51,6 +55,7 @@ export const busy: Habits = {
   signOuts: 0.1,
   signInsAnew: 0.5,
   passwordChanges: 0.2,
+  storms: 0.05,
   refreshAlls: 2,
   ambushes: 0.5,
 };
@@ -78,6 +83,7 @@ export class Pastimes {
     this.#often(habits.signOuts * size, (ward) => this.#person.remove(ward));
     this.#often(habits.signInsAnew * size, (ward) => this.#person.signInAgain(ward));
     this.#often(habits.passwordChanges * size, (ward) => this.#changePassword(ward));
+    this.#often(habits.storms * size, (ward) => this.#storm(ward));
     world.often(habits.refreshAlls, () => void this.#refreshAll());
   }
 
@@ -121,14 +127,17 @@ export class Pastimes {
   }
 
   async #use(ward: Ward): Promise<void> {
-    const { machine, tally } = this.#world;
+    const { machine, watch, tally } = this.#world;
     const { manager } = machine;
     const { id } = ward;
     if (!manager || id === undefined || ward.removal !== 'no') return;
     tally.uses += 1;
     const request = { method: 'GET', url: 'https://service.test/' };
     await this.#person.settles('use', ward, () =>
-      manager.runWithSession(id, (client, signal) => client.request(request, signal)),
+      manager.runWithSession(id, (client, signal) => {
+        watch.used(id, client.session);
+        return client.request(request, signal);
+      }),
     );
   }
 
@@ -170,6 +179,18 @@ export class Pastimes {
     await this.#person.settles('password', ward, () =>
       isStored ? manager.setCredential(id, { username, password }) : manager.forgetCredential(id),
     );
+  }
+
+  async #storm(ward: Ward): Promise<void> {
+    const { account } = ward;
+    if (account.method !== 'password') return;
+    for (let round = 0; round < 8; round += 1) {
+      account.service.endAll(account, 'session-expired', 'revoked by the provider');
+      void this.#use(ward);
+      await new Promise<void>((resolve) => {
+        this.#world.time.after(this.#random.between(1, 8) * minute, resolve);
+      });
+    }
   }
 
   async #refreshAll(): Promise<void> {

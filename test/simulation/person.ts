@@ -82,9 +82,11 @@ export class Person {
       accountId: id,
       way,
     };
-    await this.settles('sign-in', ward, () =>
-      manager.signIn({ ...request, ...this.#inputFor(account, true) }),
-    );
+    await this.settles('sign-in', ward, async () => {
+      await manager.signIn({ ...request, ...this.#inputFor(account, true) });
+      // A person has looked after it: what the app did before that does not count any more.
+      ward.answered = [];
+    });
   }
 
   /** Uses the account here although it is in use elsewhere. */

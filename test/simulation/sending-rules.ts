@@ -44,6 +44,7 @@ export class SendingRules {
     if (isOwnIdea && !this.#clockDisturbs(grant)) this.#checkPace(ward);
     ward.renewals += 1;
     ward.renewalBeganAt = ledger.time.now;
+    ward.renewalLife = ledger.life.number;
     ward.renewalWentWell = false;
   }
 
@@ -197,7 +198,8 @@ export class SendingRules {
   #checkPace(ward: Ward): void {
     const ledger = this.#ledger;
     const { now } = ledger.time;
-    if (ward.refusals.size > 0) return;
+    // After a crash the disk may not know of the renewal yet.
+    if (ward.refusals.size > 0 || ward.renewalLife !== ledger.life.number) return;
     const pause = now - ward.renewalBeganAt;
     if (ward.renewalWentWell) {
       if (pause < pauseAfterSuccess && !ward.isSavedLate) {

@@ -39,11 +39,11 @@ export class StoringRules {
     }
     const number = numberOf(secretOf(session));
     grant.durableNumber = Math.max(grant.durableNumber, number);
-    if (before?.accessToken !== session.accessToken) ward.previousToken = before?.accessToken;
     ward.isWrittenLate = false;
     ward.newestObtainedAt = Math.max(ward.newestObtainedAt, session.obtainedAt);
     ward.session = session;
     ward.grant = grant;
+    if (!isSameGrant) ward.grantsSaved.add(grant.id);
     ward.refusals.clear();
     if (!isSameGrant) ward.usedElsewhereAt = undefined;
     // A request that rotated a cookie is no renewal.

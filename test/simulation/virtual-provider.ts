@@ -16,7 +16,13 @@ import type { SignInPlan } from '../../main/engine/sign-in-plan.ts';
 import type { Faults } from './faults.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { VirtualNetwork } from './virtual-network.ts';
-import type { Grant, Outcome, ServiceKind, VirtualService } from './virtual-service.ts';
+import {
+  type Grant,
+  grantIdOf,
+  type Outcome,
+  type ServiceKind,
+  type VirtualService,
+} from './virtual-service.ts';
 import { grantOf, secretOf, sessionOf, withNewCookie } from './virtual-session.ts';
 import type { Life, VirtualTime } from './virtual-time.ts';
 import type { Watch } from './watch.ts';
@@ -131,7 +137,7 @@ class VirtualProvider implements Provider {
     const { life, network, time } = this.#world;
     const service = this.#service;
     const secret = captured.tokens?.refreshToken ?? captured.apiKey ?? captured.cookies?.[0]?.value ?? '';
-    const grant = service.grants.get(secret.slice(0, secret.lastIndexOf('.')));
+    const grant = service.grants.get(grantIdOf(secret));
     if (!grant) throw fail('invalid-input', 'This is no secret of this service.');
     await network.send({
       life,

@@ -127,6 +127,11 @@ export function numberOf(secret: string): number {
   return Number(secret.slice(secret.lastIndexOf('.') + 2));
 }
 
+/** The grant that a secret or token belongs to: `alice-1` of `alice-1.s7`. */
+export function grantIdOf(secret: string): string {
+  return secret.slice(0, secret.lastIndexOf('.'));
+}
+
 const accepted: Outcome<true> = { value: true };
 
 /** The server of one provider: knows accounts and grants, and judges every secret that is sent to it. */

@@ -9,7 +9,13 @@ import { SendingRules } from './sending-rules.ts';
 import { StoringRules } from './storing-rules.ts';
 import type { Tally } from './tally.ts';
 import { second } from './units.ts';
-import { type Grant, numberOf, type ServerAccount, type VirtualService } from './virtual-service.ts';
+import {
+  type Grant,
+  grantIdOf,
+  numberOf,
+  type ServerAccount,
+  type VirtualService,
+} from './virtual-service.ts';
 import type { Life, VirtualTime } from './virtual-time.ts';
 
 /** Sees everything that passes between the engine and its world, and notes whatever breaks a rule. Cheap: each call looks at one account. */
@@ -114,11 +120,8 @@ export class Watch {
     const { ledger } = this;
     const ward = ledger.byId.get(id);
     if (!ward?.session || !ward.grant) return;
-    const { session, grant } = ward;
-    const durable = session.accessToken ?? session.apiKey;
-    if (handed.token !== durable && handed.token !== ward.previousToken) {
-      ledger.violate('something is published before it is saved', ward, `handed out ${handed.token}`);
-    }
+    const { grant } = ward;
+    this.#checkSaved(ward, handed.token, 'handed out');
     if (handed.token !== grant.accessToken || grant.ended || grant.account.service.traits.kind === 'api-key')
       return;
     const { now } = ledger.time;
@@ -129,6 +132,22 @@ export class Watch {
       ward,
       `token ${numberOf(handed.token)} is valid for ${left} s of ${minValid / second} s`,
     );
+  }
+
+  /** Somebody works with a session. */
+  used(id: AccountId, session: Session): void {
+    const ward = this.ledger.byId.get(id);
+    if (ward && session.accessToken !== undefined) this.#checkSaved(ward, session.accessToken, 'used');
+  }
+
+  /** Whatever anybody gets to see is on the disk, or was. */
+  #checkSaved(ward: Ward, token: string, how: string): void {
+    const saved = ward.session?.accessToken ?? ward.session?.apiKey ?? '';
+    const isOfSavedGrant = grantIdOf(token) === grantIdOf(saved);
+    const isSaved = isOfSavedGrant
+      ? numberOf(token) <= numberOf(saved)
+      : ward.grantsSaved.has(grantIdOf(token));
+    if (!isSaved) this.ledger.violate('something is published before it is saved', ward, `${how}: ${token}`);
   }
 
   /** A new life of the program begins. */
