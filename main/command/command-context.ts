@@ -20,6 +20,9 @@ export interface CommandContext {
 /** Does the work of a command; resolves with the exit code, 0 if it says nothing. */
 export type CommandWork = (context: CommandContext) => Promise<number | undefined>;
 
+/** Makes the action of a command out of its work. `endsByItself`: the work hears Ctrl-C and takes the time it needs to end. */
+export type Run = (work: CommandWork, options?: { readonly endsByItself: boolean }) => () => Promise<void>;
+
 /** The account that a person means by a name. */
 export async function accountNamed(context: CommandContext, name: string): Promise<AccountData> {
   const link = await context.engine();

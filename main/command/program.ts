@@ -3,7 +3,7 @@ import { fail } from '../engine/failure.ts';
 import { openForPerson } from '../host/browser.ts';
 import { profileFolderOf } from '../host/profile-choice.ts';
 import { version } from '../host/version.ts';
-import type { CommandContext, CommandWork } from './command-context.ts';
+import type { CommandContext, CommandWork, Run } from './command-context.ts';
 import { addAccountCommands } from './commands/account-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
 import { addProviderCommands } from './commands/provider-commands.ts';
@@ -16,9 +16,6 @@ import type { EngineLink } from './engine-link.ts';
 import { exitCodes } from './exit-codes.ts';
 import { failureDataOf, reportFailure } from './report.ts';
 import { type Streams, Terminal } from './terminal.ts';
-
-/** Makes the action of a command out of its work. `endsByItself`: the work hears Ctrl-C and takes the time it needs to end. */
-export type Run = (work: CommandWork, options?: { readonly endsByItself: boolean }) => () => Promise<void>;
 
 /** After Ctrl-C, what was begun has this long to be called off in good order. */
 const interruptGrace = 1_000;

@@ -11,7 +11,7 @@ import type { AccountId } from '../engine/account.ts';
 import { fail } from '../engine/failure.ts';
 import type { Connectivity, ProviderRegistry, SignIn, Transport } from '../engine/ports.ts';
 import { SecureSessionManager } from '../engine/session-manager.ts';
-import { UndiciTransport } from '../providers/fetch-transport.ts';
+import { NodeTransport } from '../providers/node-transport.ts';
 import { DefinitionRegistry } from '../providers/registry.ts';
 import { HostSignIn } from '../sign-in/composite.ts';
 import type { OpenUrl } from '../sign-in/open-url.ts';
@@ -181,7 +181,7 @@ function forgetRemoved(engine: SecureSessionManager, signIn: PersonSignIn): Set<
 }
 
 function ownTransport(closers: (() => unknown)[]): Transport {
-  const transport = new UndiciTransport({ userAgent: `Latchkey/${version}` });
+  const transport = new NodeTransport({ userAgent: `Latchkey/${version}` });
   closers.push(() => transport.close());
   return transport;
 }

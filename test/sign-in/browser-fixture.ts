@@ -7,7 +7,7 @@ import type { Provider } from '../../main/engine/provider.ts';
 import type { WindowPlan } from '../../main/engine/sign-in-plan.ts';
 import type { SignInProgress } from '../../main/engine/sign-in-progress.ts';
 import { systemClock } from '../../main/host/system-ports.ts';
-import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
+import { NodeTransport } from '../../main/providers/node-transport.ts';
 import { HostSignIn, type HostSignInOptions } from '../../main/sign-in/composite.ts';
 import { hasDisplay } from '../../main/sign-in/open-url.ts';
 import { findSystemBrowser } from '../../main/sign-in/system-browser.ts';
@@ -29,7 +29,7 @@ export const describeWithBrowser = isReady || process.env.CI === 'true' ? descri
 export class BrowserBench {
   readonly folder = join(mkdtempSync(join(tmpdir(), 'latchkey-sign-in-')), 'browser');
   readonly signIn: HostSignIn;
-  readonly #transport = new UndiciTransport({ environment: {} });
+  readonly #transport = new NodeTransport({ environment: {} });
 
   constructor(options: Partial<HostSignInOptions> = {}) {
     this.signIn = new HostSignIn({

@@ -4,7 +4,7 @@ import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../main/host/system-ports.ts';
 import { startPlayground } from '../../main/playground/playground.ts';
-import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
+import { NodeTransport } from '../../main/providers/node-transport.ts';
 import { DefinitionRegistry } from '../../main/providers/registry.ts';
 import { BrowserBench, describeWithBrowser } from './browser-fixture.ts';
 import { failureOf } from './failure-of.ts';
@@ -171,7 +171,7 @@ describeWithBrowser('a watched browser', () => {
   test("signs in at the Playground's Studio, and its provider makes a session of it", async () => {
     const ada = { email: 'ada@playground.example', username: 'ada', password: 'practice-ada' };
     const playground = await startPlayground({ users: [ada], passwordCost: 4 });
-    const transport = new UndiciTransport({ environment: {} });
+    const transport = new NodeTransport({ environment: {} });
     const actAsPerson = (page: Page) => {
       page.on('load', async () => {
         if (!page.url().endsWith('/studio/signin')) return;

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { HttpRequest, HttpResponse, Transport } from '../../main/engine/http.ts';
 import type { OAuthPlan } from '../../main/engine/sign-in-plan.ts';
 import { startPlayground } from '../../main/playground/playground.ts';
-import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
+import { NodeTransport } from '../../main/providers/node-transport.ts';
 import { signInByDeviceCode } from '../../main/sign-in/device-code.ts';
 import { OidcIssuer } from '../support/oidc-issuer.ts';
 import { PlainVisitor } from '../support/plain-visitor.ts';
@@ -39,7 +39,7 @@ function begin(plan: OAuthPlan, transport: Transport) {
 }
 
 describe('at a real OpenID provider', () => {
-  const transport = new UndiciTransport({ environment: {} });
+  const transport = new NodeTransport({ environment: {} });
   let issuer: OidcIssuer;
   beforeAll(async () => {
     issuer = await OidcIssuer.start();
@@ -210,7 +210,7 @@ describe('the questions', () => {
 test('signs in at Connect of the Playground', async () => {
   const ada = { email: 'ada@playground.example', username: 'ada', password: 'practice-ada' };
   const playground = await startPlayground({ users: [ada], passwordCost: 4, deviceInterval: 1 });
-  const transport = new UndiciTransport({ environment: {} });
+  const transport = new NodeTransport({ environment: {} });
   try {
     const plan = oauthPlan(playground.url, { scopes: ['openid', 'email', 'offline_access'] });
     const { captured, task, finish } = begin(plan, transport);

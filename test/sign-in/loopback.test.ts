@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { OAuthPlan } from '../../main/engine/sign-in-plan.ts';
 import { systemClock } from '../../main/host/system-ports.ts';
 import { startPlayground } from '../../main/playground/playground.ts';
-import { UndiciTransport } from '../../main/providers/fetch-transport.ts';
+import { NodeTransport } from '../../main/providers/node-transport.ts';
 import { signInByLoopback } from '../../main/sign-in/loopback.ts';
 import { record } from '../playground/visitor.ts';
 import { OidcIssuer } from '../support/oidc-issuer.ts';
@@ -13,7 +13,7 @@ import { PlainVisitor } from '../support/plain-visitor.ts';
 import { failureOf } from './failure-of.ts';
 import { makeTask, oauthPlan } from './oauth-fixture.ts';
 
-const transport = new UndiciTransport({ environment: {} });
+const transport = new NodeTransport({ environment: {} });
 const nobody = async () => {};
 let issuer: OidcIssuer;
 

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { fail } from '../../engine/failure.ts';
 import { accountFacts, accountLine, accountTable, timelineLines } from '../account-lines.ts';
-import { accountNamed, answer } from '../command-context.ts';
-import type { Run } from '../program.ts';
+import { accountNamed, answer, type Run } from '../command-context.ts';
 import { plain } from '../terminal.ts';
 
 const nameHelp = 'id, start of an id, label, e-mail address, or provider/address';

@@ -3,11 +3,10 @@ import type { Output } from '../../../preload/contract.ts';
 import { readBrokerAddress } from '../../broker/address.ts';
 import { callBroker, NobodyThere } from '../../broker/client.ts';
 import { fail } from '../../engine/failure.ts';
-import { answer } from '../command-context.ts';
+import { answer, type Run } from '../command-context.ts';
 import { ReplyFailure } from '../engine-link.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { askPassphrase } from '../passphrase.ts';
-import type { Run } from '../program.ts';
 import { plain, type Terminal } from '../terminal.ts';
 import type { Mood } from '../words.ts';
 

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { fail } from '../../engine/failure.ts';
-import { answer, type CommandContext } from '../command-context.ts';
+import { answer, type CommandContext, type Run } from '../command-context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
 import { table } from '../table.ts';
 import { plain } from '../terminal.ts';
 

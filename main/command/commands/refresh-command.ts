@@ -2,9 +2,8 @@ import type { Command } from 'commander';
 import type { AccountData } from '../../../preload/contract.ts';
 import { fail } from '../../engine/failure.ts';
 import { accountLine } from '../account-lines.ts';
-import { accountNamed, answer, type CommandContext } from '../command-context.ts';
+import { accountNamed, answer, type CommandContext, type Run } from '../command-context.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
-import type { Run } from '../program.ts';
 import { ProgressBar } from '../progress-bar.ts';
 
 /** `refresh`. */

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { fail } from '../../engine/failure.ts';
 import { accountLine } from '../account-lines.ts';
-import { accountNamed, answer, type CommandContext } from '../command-context.ts';
-import type { Run } from '../program.ts';
+import { accountNamed, answer, type CommandContext, type Run } from '../command-context.ts';
 import { pastedSignIn, type SignInChoice, signInFromTerminal } from '../sign-in-dialog.ts';
 import { plain } from '../terminal.ts';
 

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { fail } from '../../engine/failure.ts';
-import { answer } from '../command-context.ts';
+import { answer, type Run } from '../command-context.ts';
 import { parseDuration } from '../duration.ts';
-import type { Run } from '../program.ts';
 
 /** `token`, where the short way through a running engine was not open. */
 export function addTokenCommand(program: Command, run: Run): void {

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import type { EngineStatusData } from '../../../preload/contract.ts';
 import { fail } from '../../engine/failure.ts';
-import { answer } from '../command-context.ts';
+import { answer, type Run } from '../command-context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { newPassphrase } from '../passphrase.ts';
-import type { Run } from '../program.ts';
 import { plain } from '../terminal.ts';
 
 const backends = { keychain: 'keychain', passphrase: 'passphrase-file', 'key-file': 'key-file' } as const;
