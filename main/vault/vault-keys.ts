@@ -210,7 +210,7 @@ export class VaultKeys {
 function lostKey() {
   return vaultFailure(
     'missing',
-    'The key of the vault is not in the keychain any more. What was sealed with it is kept; bring the keychain back, or begin with a new key.',
+    'The key of the vault is not in the keychain any more. What was sealed with it is kept and opens again once that keychain is back.',
     'vault key absent',
   );
 }
