@@ -4,7 +4,7 @@ import type { Captured, Provider, WayIn } from './provider.ts';
 import type { Credential, Instant, Milliseconds, Session } from './session.ts';
 import type { SignInProgress } from './sign-in-progress.ts';
 
-export type { HttpRequest, HttpResponse, Transport } from './http.ts';
+export type { Transport } from './http.ts';
 export type { SignInProgress } from './sign-in-progress.ts';
 
 /** A running timer, to be cleared with `Clock.clearTimer`. */
