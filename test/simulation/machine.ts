@@ -57,6 +57,7 @@ export class Machine {
       this.#recovered(this.#down);
       this.#down = undefined;
       person.lookThrough(manager);
+      time.after(minute, () => watch.checkHalted());
     });
     world.expectToSettle('start', started);
   }

@@ -160,6 +160,11 @@ export class Watch {
     this.#sending.forgetRunning();
   }
 
+  /** Looks at all accounts that wait for a person. */
+  checkHalted(): void {
+    this.#halts.checkAll();
+  }
+
   /** Looks at all accounts: whatever was forgotten altogether shows only here. */
   checkAll(): void {
     this.#expiry.checkAll();
