@@ -182,8 +182,8 @@ class Desktop {
     await this.#tray?.follow(api);
     const { hidden, links } = readArguments(this.#world.arguments);
     const startedAtLogin = this.#electron.app.getLoginItemSettings().wasOpenedAtLogin === true;
-    if (this.#wantsWindow || (!hidden && !startedAtLogin)) this.#show();
-    this.#follow(links);
+    if (links.length > 0) this.#follow(links);
+    else if (this.#wantsWindow || (!hidden && !startedAtLogin)) this.#show();
   }
 
   /** Without its profile the app is of no use. */
@@ -197,8 +197,9 @@ class Desktop {
   #onSecondInstance(data: unknown): void {
     const given = typeof data === 'object' && data !== null && 'arguments' in data ? data.arguments : [];
     const texts = Array.isArray(given) ? given.filter((text) => typeof text === 'string') : [];
-    this.#show();
-    this.#follow(readArguments(texts).links);
+    const { links } = readArguments(texts);
+    if (links.length === 0) this.#show();
+    else this.#follow(links);
   }
 
   #follow(links: readonly Link[]): void {

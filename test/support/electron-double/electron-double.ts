@@ -70,6 +70,7 @@ export class ElectronDouble {
       ipc: this.ipc,
       windows: this.windows,
       partition,
+      onCreated: ({ webContents }) => this.app.happen('web-contents-created', {}, webContents),
       onClosed: () => {
         if (this.windows.size === 0) this.app.happen('window-all-closed');
       },

@@ -25,7 +25,7 @@ export class Machine {
   /** What was opened outside of the app. */
   readonly openedOutside: string[] = [];
   readonly #browser: Promise<Browser>;
-  readonly #processes: ElectronDouble[] = [];
+  readonly processes: ElectronDouble[] = [];
 
   constructor(folder: string) {
     this.folder = folder;
@@ -39,12 +39,11 @@ export class Machine {
   /** Starts a process of Electron; what it runs is up to the caller. */
   startProcess(): ElectronDouble {
     const started = new ElectronDouble(this);
-    this.#processes.push(started);
+    this.processes.push(started);
     return started;
   }
 
   async close(): Promise<void> {
-    for (const process of this.#processes) process.app.exit(0);
     await (await this.#browser).close();
   }
 }

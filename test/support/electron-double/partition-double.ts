@@ -81,17 +81,14 @@ export class PartitionDouble extends DoubleEmitter implements DesktopSession {
   async clearStorageData(): Promise<void> {
     const context = await this.context;
     await context.clearCookies();
-    const origins = new Set(
-      context.pages().flatMap((page) => page.frames().map((frame) => URL.parse(frame.url())?.origin)),
-    );
-    for (const page of context.pages().slice(0, 1)) {
-      const inspector = await context.newCDPSession(page);
-      for (const origin of origins) {
-        if (!origin?.startsWith('http')) continue;
-        await inspector.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
-      }
-      await inspector.detach();
+    const { origins } = await context.storageState();
+    if (origins.length === 0) return;
+    const page = await context.newPage();
+    const inspector = await context.newCDPSession(page);
+    for (const { origin } of origins) {
+      await inspector.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
     }
+    await page.close();
   }
 
   async clearCache(): Promise<void> {}

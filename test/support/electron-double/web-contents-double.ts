@@ -61,6 +61,14 @@ export class WebContentsDouble extends DoubleEmitter implements DesktopWebConten
     return this.#destroyed;
   }
 
+  /** Ends the page's process as a fault in it would. */
+  async crash(): Promise<void> {
+    const page = await this.#page;
+    const inspector = await page.context().newCDPSession(page);
+    // Answered by nobody: the process is gone.
+    inspector.send('Page.crash').catch(() => {});
+  }
+
   isCrashed(): boolean {
     return this.#crashed;
   }
@@ -91,7 +99,9 @@ export class WebContentsDouble extends DoubleEmitter implements DesktopWebConten
   reload(): void {
     const url = this.#url;
     if (this.#crashed) {
-      this.#current?.close().catch(() => {});
+      const crashed = this.#current;
+      this.#current = undefined;
+      crashed?.close().catch(() => {});
       this.#page = this.#open();
     }
     this.#crashed = false;
@@ -203,7 +213,7 @@ export class WebContentsDouble extends DoubleEmitter implements DesktopWebConten
       this.happen('render-process-gone', new DoubleEvent(), { reason: 'crashed', exitCode: 5 });
     });
     page.on('close', () => {
-      if (page === this.#current && !this.#crashed) this.happen('page-closed');
+      if (page === this.#current) this.happen('page-closed');
     });
   }
 

@@ -10,6 +10,7 @@ export interface WindowWorld {
   readonly ipc: IpcDouble;
   readonly windows: Set<WindowDouble>;
   partition(name: string | undefined): PartitionDouble;
+  onCreated(window: WindowDouble): void;
   onClosed(window: WindowDouble): void;
 }
 
@@ -46,6 +47,7 @@ export class WindowDouble extends DoubleEmitter implements DesktopWindow {
       makeWindow: (popup, popupOptions) => new WindowDouble(world, popupOptions, popup),
     });
     world.windows.add(this);
+    world.onCreated(this);
     this.webContents.on('dom-ready', () => this.happen('ready-to-show'));
     this.webContents.on('page-title-updated', async () => {
       const event = new DoubleEvent();
@@ -113,8 +115,6 @@ export class WindowDouble extends DoubleEmitter implements DesktopWindow {
   }
 
   destroy(): void {
-    if (this.#destroyed) return;
-    void this.webContents.close();
     this.#gone();
   }
 
@@ -122,6 +122,7 @@ export class WindowDouble extends DoubleEmitter implements DesktopWindow {
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.#visible = false;
+    void this.webContents.close();
     this.#world.windows.delete(this);
     this.happen('closed');
     this.#world.onClosed(this);

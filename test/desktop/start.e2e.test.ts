@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { accountsOf, mainPage, mainWindow, until, withStage } from './stage.ts';
+
+const makeStage = withStage();
+
+describe('starting', () => {
+  test('the first start shows the window, which is served by the app and talks to the engine', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const page = await mainPage(app);
+    const window = await mainWindow(app.process);
+    expect(window.webContents.getURL()).toBe('app://latchkey/');
+    await page
+      .getByRole('button', { name: /add|sign in/i })
+      .first()
+      .waitFor();
+    expect(await accountsOf(page)).toEqual([]);
+    expect(app.process.tray?.toolTip).toBe('Latchkey: 0 accounts');
+  });
+
+  test('a hidden start makes no page at all until somebody opens the window', async () => {
+    const stage = await makeStage();
+    const app = await stage.start(['--hidden']);
+    expect(app.process.windows.size).toBe(0);
+    expect(app.process.partitions.get('')?.contents.size).toBe(0);
+    app.process.tray?.menu?.click('Open Latchkey');
+    await mainPage(app);
+  });
+
+  test('closing hides to the tray, told once; the tray brings the same window back', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const window = await mainWindow(app.process);
+    window.close();
+    expect(window.isVisible()).toBe(false);
+    expect(app.process.notifications.map(({ options }) => options.title)).toEqual([
+      'Latchkey goes on in the background',
+    ]);
+    app.process.tray?.menu?.click('Open Latchkey');
+    expect(await mainWindow(app.process)).toBe(window);
+    window.close();
+    expect(app.process.notifications).toHaveLength(1);
+  });
+
+  test('the place of the window is remembered, and kept on a screen', async () => {
+    const stage = await makeStage();
+    const first = await stage.start();
+    const window = await mainWindow(first.process);
+    window.moveTo({ x: 300, y: 200, width: 900, height: 700 });
+    window.close();
+    first.process.app.quit();
+    await first.process.app.ended;
+    const second = await stage.start();
+    expect((await mainWindow(second.process)).getNormalBounds()).toEqual({
+      x: 300,
+      y: 200,
+      width: 900,
+      height: 700,
+    });
+  });
+
+  test('a second start shows the window of the first, hands over its link, and touches nothing', async () => {
+    const stage = await makeStage();
+    const first = await stage.start(['--hidden']);
+    const second = await stage.start([
+      'latchkey://account/3c8a3c9e-7b9e-4b52-8a53-0c6d6a4f4f10?secret=never-logged',
+    ]);
+    expect(second.runs).toBe(false);
+    await second.process.app.ended;
+    expect(stage.memoryOpened).toBe(1);
+    const window = await mainWindow(first.process);
+    await until(
+      () => window.webContents.getURL().endsWith('#account=3c8a3c9e-7b9e-4b52-8a53-0c6d6a4f4f10'),
+      'the account of the link',
+    );
+    const log = join(stage.machine.folder, 'logs', 'latchkey.log');
+    expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toContain('never-logged');
+  });
+
+  test('a window whose process crashes is loaded again and goes on', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const window = await mainWindow(app.process);
+    const page = await mainPage(app);
+    await window.webContents.crash();
+    const again = await until(async () => {
+      const current = await window.webContents.page;
+      return current !== page && !window.webContents.isCrashed() ? current : undefined;
+    }, 'the page after the crash');
+    await until(
+      () => again.url().includes('latchkey') && window.webContents.getURL() === 'app://latchkey/',
+      'the window',
+    );
+    await again.waitForLoadState();
+    expect(await accountsOf(again)).toEqual([]);
+  });
+});
