@@ -38,6 +38,10 @@ export interface Captured {
     readonly refreshExpiresIn?: number;
     readonly idToken?: string;
     readonly scope?: string;
+    /** The redirect URI of the grant, for servers that want it repeated when the grant is renewed. */
+    readonly redirectUri?: string;
+    /** Of a client of the person's own, where the server renews grants for clients with a secret only. */
+    readonly clientSecret?: string;
   };
   readonly apiKey?: string;
   readonly userAgent?: string;

@@ -12,6 +12,7 @@ import { domainsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
 import { Domains } from './domains.ts';
 import { compileRules } from './failure-rule.ts';
+import { type CompiledMint, compileMint } from './minting.ts';
 import { OAuthServer } from './oauth-server.ts';
 import { compilePlaces, type Places } from './places.ts';
 import { compileCredits, compileIdentity, compileTasks } from './readings.ts';
@@ -31,8 +32,8 @@ export interface ProviderWorld {
 /** How sessions are renewed or proven. */
 export type CompiledRenewal =
   | { readonly by: 'refresh'; readonly request: CompiledRequest; readonly mints: boolean }
-  | { readonly by: 'oauth'; readonly server: OAuthServer }
-  | { readonly by: 'touch' | 'sign-in' | 'check' };
+  | { readonly by: 'touch'; readonly values: readonly (readonly [string, Places])[] }
+  | { readonly by: 'oauth' | 'sign-in' | 'check' };
 
 /** A definition bound to one instance, with everything prepared that requests need. */
 export interface CompiledDefinition {
@@ -44,6 +45,7 @@ export interface CompiledDefinition {
   readonly send: CompiledHeaders;
   readonly tokens: TokenReader | undefined;
   readonly renewal: CompiledRenewal;
+  readonly mint: CompiledMint | undefined;
   /** A request that only a live session answers well, for the proof that one lives. */
   readonly proof: CompiledRequest | undefined;
   readonly password: CompiledRequest | undefined;
@@ -88,7 +90,7 @@ export function bindDefinition(
   const domains = new Domains(source.domains ?? []);
   const meaning = new ReplyMeaning(name, compileRules(source.failures), world.clock);
   const plan = oauthPlan(source);
-  const oauth = plan && new OAuthServer(plan, name, world.transport, meaning, world.clock);
+  const oauth = plan && new OAuthServer(plan, name, world.transport, meaning, world.clock, source.oauth);
   const tokens = source.tokens ?? (source.oauth ? oauthTokenPlaces : undefined);
   const { register } = signIn;
   return {
@@ -99,7 +101,8 @@ export function bindDefinition(
     meaning,
     send: compileHeaders(source.send ?? usualHeaders),
     tokens: tokens && new TokenReader(tokens),
-    renewal: compileRenewal(source, oauth),
+    renewal: compileRenewal(source),
+    mint: compileMint(source.mint),
     proof: compileProof(source),
     password: signIn.password && compileRequest(signIn.password.request),
     register: register && { request: compileRequest(register.request), signsIn: register.signsIn === true },
@@ -118,14 +121,14 @@ export function bindDefinition(
   };
 }
 
-function compileRenewal({ renewal }: Definition, oauth: OAuthServer | undefined): CompiledRenewal {
+function compileRenewal({ renewal }: Definition): CompiledRenewal {
   if (renewal.by === 'refresh') {
     const request = compileRequest(renewal.request);
     return { by: 'refresh', request, mints: !request.uses('refreshToken') };
   }
-  if (renewal.by !== 'oauth') return { by: renewal.by };
-  if (!oauth) throw new Error('renewal by OAuth without an OAuth server passed the check of the definition');
-  return { by: 'oauth', server: oauth };
+  if (renewal.by !== 'touch') return { by: renewal.by };
+  const values = Object.entries(renewal.values ?? {});
+  return { by: 'touch', values: values.map(([name, at]) => [name, compilePlaces(at)] as const) };
 }
 
 function compileProof({ renewal, identity, credits }: Definition): CompiledRequest | undefined {

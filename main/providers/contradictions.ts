@@ -5,6 +5,7 @@ import { requestsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
 import { checkPages } from './page-contradictions.ts';
 import { checkRequests, checkSend } from './request-contradictions.ts';
+import { compileTemplate } from './template.ts';
 
 /** What the schema cannot say: places that do not fit each other, URLs that lead outside, variables that do not exist. */
 export function findContradictions(definition: Definition): DefinitionProblem[] {
@@ -18,6 +19,7 @@ export function findContradictions(definition: Definition): DefinitionProblem[] 
   checkPages(definition, report);
   checkOAuth(definition, report);
   checkTokens(definition, report);
+  checkMint(definition, report);
   checkReadings(definition, report);
   checkRules(definition, report);
   return problems;
@@ -51,6 +53,15 @@ function checkOAuth(definition: Definition, report: Report): void {
   if ((oauth.issuer === undefined) === (oauth.endpoints === undefined)) {
     report(['oauth'], 'either "issuer" or "endpoints"');
   }
+  for (const [name, text] of Object.entries(oauth.refreshParameters ?? {})) {
+    const path = ['oauth', 'refreshParameters', name];
+    if (['grant_type', 'refresh_token', 'client_id', 'client_secret'].includes(name)) {
+      report(path, 'another name: the client sets this one itself', `the parameter ${name}`);
+    }
+    for (const variable of compileTemplate(text).variables) {
+      if (variable !== 'redirectUri') report(path, 'only {redirectUri}', `the variable {${variable}}`);
+    }
+  }
   if (oauth.issuer !== undefined) checkUrl(definition, oauth.issuer, ['oauth', 'issuer'], report);
   const { endpoints } = oauth;
   if (!endpoints) return;
@@ -80,6 +91,17 @@ function checkTokens(definition: Definition, report: Report): void {
   if (usesRefreshToken && !tokens.refreshToken && !capture?.refreshToken && !oauth) {
     report(['tokens', 'refreshToken'], 'where the refresh token is, because the renewal sends it');
   }
+}
+
+function checkMint({ mint, renewal, identity }: Definition, report: Report): void {
+  if (renewal.by === 'touch' && renewal.values && !renewal.request) {
+    report(['renewal', 'values'], '"request" as well, in whose reply they are');
+  }
+  if (!mint) return;
+  if (renewal.by !== 'touch' || !renewal.request) {
+    report(['mint'], '"renewal": by "touch" with a "request" of its own, which needs no token');
+  }
+  if (identity?.from === 'accessToken') report(['identity', 'from'], 'a "request": no token is kept');
 }
 
 function checkReadings(definition: Definition, report: Report): void {

@@ -1,5 +1,5 @@
 import type { Identity } from '../engine/account.ts';
-import { fail } from '../engine/failure.ts';
+import { fail, failureOf } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse } from '../engine/http.ts';
 import type { ProviderClient, Reading } from '../engine/provider.ts';
 import type { Session, StoredCookie } from '../engine/session.ts';
@@ -8,9 +8,12 @@ import type { CompiledDefinition } from './compiled-definition.ts';
 import type { CompiledRequest } from './compiled-request.ts';
 import type { Purpose } from './definition-requests.ts';
 import { Exchange } from './exchange.ts';
+import { type CompiledMint, isFresh, type MintedToken } from './minting.ts';
+import { readSecret } from './places.ts';
 import { Reply } from './reply.ts';
 import { SessionCookies } from './session-cookies.ts';
 import { sessionVariables, withoutTokens } from './session-variables.ts';
+import type { Variables } from './template.ts';
 import { passableHeaders } from './tool-headers.ts';
 
 /** A signed-in client of one account, as its definition says. Cheap to open: the jar is made when a request needs it. */
@@ -18,6 +21,8 @@ export class DefinitionClient implements ProviderClient {
   readonly #definition: CompiledDefinition;
   readonly #cookies: SessionCookies;
   #session: Session;
+  /** Made for requests that need one, and never stored. */
+  #token: MintedToken | undefined;
 
   constructor(definition: CompiledDefinition, session: Session) {
     this.#definition = definition;
@@ -39,7 +44,8 @@ export class DefinitionClient implements ProviderClient {
   /** Proves by a request that the session lives. Throws what the reply means; returns the session with what the reply changed. */
   async prove(signal: AbortSignal): Promise<Session> {
     const { proof, identity } = this.#definition;
-    if (proof) return await this.#apart(proof, 'prove', signal, (session) => session);
+    if (proof)
+      return await this.#apart(proof, 'prove', signal, (session, reply) => this.#kept(session, reply));
     if (identity?.from === 'userinfo') await this.readIdentity(signal);
     return this.#session;
   }
@@ -54,9 +60,11 @@ export class DefinitionClient implements ProviderClient {
 
   async request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const { meaning } = this.#definition;
-    const headers = { ...passableHeaders(request.headers), ...this.#sentHeaders({}, 'read') };
-    const reply = await this.#send({ ...request, headers }, signal, (received) => {
-      meaning.check(received, 'passed-on', []);
+    const reply = await this.#minted(signal, async () => {
+      const headers = { ...passableHeaders(request.headers), ...this.#sentHeaders({}, 'read') };
+      return await this.#send({ ...request, headers }, signal, (received) => {
+        meaning.check(received, 'passed-on', []);
+      });
     });
     return reply.response;
   }
@@ -70,9 +78,9 @@ export class DefinitionClient implements ProviderClient {
         // Whatever the reply, there is nothing more that could be done.
         if (filled) await this.#send(filled, signal, () => {});
       } else if (oauth && refreshToken !== undefined) {
-        await oauth.revoke(refreshToken, 'refresh_token', signal);
+        await oauth.revoke(refreshToken, 'refresh_token', this.#session.values, signal);
       } else if (oauth && accessToken !== undefined) {
-        await oauth.revoke(accessToken, 'access_token', signal);
+        await oauth.revoke(accessToken, 'access_token', this.#session.values, signal);
       }
     } catch {
       // Best effort: the session is deleted here in any case, and ends there by itself.
@@ -82,8 +90,12 @@ export class DefinitionClient implements ProviderClient {
   async #renewByGrant(signal: AbortSignal): Promise<Session> {
     const { oauth, tokens, meaning, name, world } = this.#definition;
     const before = this.#session;
-    if (!oauth || !tokens || before.refreshToken === undefined) throw nothingToRenewWith(name);
-    const document = await oauth.refresh(before.refreshToken, signal);
+    if (!oauth || !tokens || before.refreshToken === undefined) {
+      // A personal token, or one of a server that gives no refresh tokens, may well live: the server is asked.
+      if (before.accessToken === undefined) throw nothingToRenewWith(name);
+      return await this.prove(signal);
+    }
+    const document = await oauth.refresh(before.refreshToken, before.values, signal);
     const received = tokens.read(document);
     if (!received) throw meaning.unrecognised('no access token in the reply');
     const renewed = tokens.apply(before, received, {
@@ -154,12 +166,63 @@ export class DefinitionClient implements ProviderClient {
 
   async #read(request: CompiledRequest, signal: AbortSignal): Promise<unknown> {
     const { meaning, name } = this.#definition;
-    const filled = this.#fill(request, 'read');
+    return await this.#minted(signal, async () => {
+      const filled = this.#fill(request, 'read');
+      if (!filled) throw nothingToRenewWith(name);
+      const reply = await this.#send(filled, signal, (received) => {
+        meaning.check(received, 'read', request.rules);
+      });
+      return meaning.jsonOf(reply);
+    });
+  }
+
+  /**
+   * Sends with a token that is made for it, where the definition says so. A token that was made for an earlier request may be refused
+   * before its time, and is replaced once; only what is refused with a new one is the end of the session.
+   */
+  async #minted<T>(signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+    const { mint, world } = this.#definition;
+    if (!mint) return await send();
+    if (isFresh(this.#token, world.clock.now())) {
+      try {
+        return await send();
+      } catch (thrown) {
+        if (failureOf(thrown).kind !== 'session-expired') throw thrown;
+      }
+    }
+    this.#token = await this.#mint(mint, signal);
+    return await send();
+  }
+
+  async #mint(mint: CompiledMint, signal: AbortSignal): Promise<MintedToken> {
+    const { meaning, name, world } = this.#definition;
+    this.#token = undefined;
+    const filled = this.#fill(mint.request, 'renew');
     if (!filled) throw nothingToRenewWith(name);
     const reply = await this.#send(filled, signal, (received) => {
-      meaning.check(received, 'read', request.rules);
+      meaning.check(received, 'renew', mint.request.rules);
     });
-    return meaning.jsonOf(reply);
+    const minted = mint.read(meaning.jsonOf(reply), world.clock.now());
+    if (!minted) throw meaning.unrecognised('no access token in the reply');
+    return minted;
+  }
+
+  /** The session with what the definition keeps of the reply to a touch. */
+  #kept(session: Session, reply: Reply): Session {
+    const { renewal } = this.#definition;
+    if (renewal.by !== 'touch') return session;
+    const values: Record<string, string> = { ...session.values };
+    for (const [name, places] of renewal.values) {
+      const value = readSecret(places, reply.json);
+      if (value !== undefined) values[name] = value;
+    }
+    const changed = renewal.values.some(([name]) => values[name] !== session.values[name]);
+    return changed ? { ...session, values } : session;
+  }
+
+  #variables(): Variables {
+    const session = this.#token ? { ...this.#session, accessToken: this.#token.accessToken } : this.#session;
+    return sessionVariables(session, this.#cookies, this.#definition.world);
   }
 
   async #send(request: HttpRequest, signal: AbortSignal, check: (reply: Reply) => void): Promise<Reply> {
@@ -180,13 +243,13 @@ export class DefinitionClient implements ProviderClient {
   }
 
   #fill(request: CompiledRequest, purpose: Purpose): HttpRequest | undefined {
-    const filled = request.fill(sessionVariables(this.#session, this.#cookies, this.#definition.world));
+    const filled = request.fill(this.#variables());
     return filled && { ...filled, headers: { ...this.#sentHeaders({}, purpose), ...filled.headers } };
   }
 
   #sentHeaders(base: Readonly<Record<string, string>>, purpose: Purpose): Record<string, string> {
-    const { send, world } = this.#definition;
-    const variables = sessionVariables(this.#session, this.#cookies, world);
+    const { send } = this.#definition;
+    const variables = this.#variables();
     const { userAgent } = this.#session.values;
     // Some sites tie a session to the browser that signed in.
     const own = userAgent === undefined ? base : { ...base, 'user-agent': userAgent };

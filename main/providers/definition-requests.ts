@@ -22,11 +22,12 @@ export function requestsOf(definition: Definition): readonly PlacedRequest[] {
   const add = (purpose: Purpose, template: RequestTemplate | undefined, ...path: string[]) => {
     if (template !== undefined) requests.push({ path, purpose, request: requestObjectOf(template) });
   };
-  const { signIn, renewal, identity, credits, tasks, revoke } = definition;
+  const { signIn, renewal, mint, identity, credits, tasks, revoke } = definition;
   add('sign-in', signIn.password?.request, 'signIn', 'password', 'request');
   add('register', signIn.register?.request, 'signIn', 'register', 'request');
   if (renewal.by === 'refresh') add('renew', renewal.request, 'renewal', 'request');
   else if (renewal.by !== 'oauth') add('prove', renewal.request, 'renewal', 'request');
+  add('renew', mint?.request, 'mint', 'request');
   add('read', identity?.request, 'identity', 'request');
   add('read', credits?.request, 'credits', 'request');
   const plan = credits?.plan;

@@ -5,7 +5,7 @@ import { headerTemplates, request } from './request-schema.ts';
 import { failureRules } from './rule-schema.ts';
 import { oauth, signIn } from './sign-in-schema.ts';
 import { displayName, domain, duration, providerId } from './text-schema.ts';
-import { capture, tokens } from './token-schema.ts';
+import { capture, mint, tokens } from './token-schema.ts';
 
 /** A provider written as data, format 1. What the schema cannot say is checked by `findContradictions`. */
 export const definitionSchema = z
@@ -40,6 +40,7 @@ export const definitionSchema = z
     oauth: oauth.optional(),
     tokens: tokens.optional(),
     capture: capture.optional(),
+    mint: mint.optional(),
     renewal,
     identity: identity.optional(),
     credits: credits.optional(),

@@ -7,9 +7,22 @@ import type { OAuthEndpoints, OAuthPlan } from '../engine/sign-in-plan.ts';
 import { sendThrough } from './exchange.ts';
 import { Reply } from './reply.ts';
 import type { ReplyMeaning } from './reply-meaning.ts';
+import { compileTemplate } from './template.ts';
 
 /** Issuers change their endpoints hardly ever; a day is what most say in Cache-Control. */
 const metadataLifetime: Milliseconds = 86_400_000;
+
+/** What a server wants beyond RFC 6749 for public clients. */
+interface ClientSettings {
+  readonly clientAuthentication?: 'basic' | 'body' | undefined;
+  readonly refreshParameters?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What the session keeps of the grant, beside its tokens. */
+export interface GrantFacts {
+  readonly clientSecret?: string | undefined;
+  readonly redirectUri?: string | undefined;
+}
 
 /** The OAuth server of a provider: its endpoints, the refresh grant and revocation (RFC 6749, RFC 7009, RFC 8414). */
 export class OAuthServer {
@@ -18,6 +31,7 @@ export class OAuthServer {
   readonly #transport: Transport;
   readonly #meaning: ReplyMeaning;
   readonly #clock: Pick<Clock, 'now'>;
+  readonly #settings: ClientSettings;
   #discovered: { readonly endpoints: Promise<OAuthEndpoints>; readonly at: Instant } | undefined;
 
   constructor(
@@ -26,12 +40,14 @@ export class OAuthServer {
     transport: Transport,
     meaning: ReplyMeaning,
     clock: Pick<Clock, 'now'>,
+    settings: ClientSettings = {},
   ) {
     this.#plan = plan;
     this.#name = name;
     this.#transport = transport;
     this.#meaning = meaning;
     this.#clock = clock;
+    this.#settings = settings;
   }
 
   /** The endpoints as the definition gives them or as the issuer publishes them; asked for once a day, by all callers together. */
@@ -54,22 +70,31 @@ export class OAuthServer {
    * Renews by the refresh grant (RFC 6749, 6) and returns the JSON of the token reply. Built by hand and not by `oauth4webapi`: that
    * refuses a reply whose id token or token type it dislikes, and with rotation the tokens in it may be the only ones that still work.
    */
-  async refresh(refreshToken: string, signal: AbortSignal): Promise<unknown> {
+  async refresh(refreshToken: string, facts: GrantFacts, signal: AbortSignal): Promise<unknown> {
     const { token } = await this.endpoints();
-    const reply = await this.#post(
-      token,
-      { grant_type: 'refresh_token', refresh_token: refreshToken },
-      signal,
-    );
+    const form: Record<string, string> = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    for (const [name, text] of Object.entries(this.#settings.refreshParameters ?? {})) {
+      const value = compileTemplate(text).fill((variable) =>
+        variable === 'redirectUri' ? facts.redirectUri : undefined,
+      );
+      if (value !== undefined && !Object.hasOwn(form, name)) form[name] = value;
+    }
+    const reply = await this.#post(token, form, facts, signal);
     this.#meaning.check(reply, 'oauth', []);
     return this.#meaning.jsonOf(reply);
   }
 
   /** Revokes a token (RFC 7009). False if the server has no endpoint for it. */
-  async revoke(token: string, kind: 'refresh_token' | 'access_token', signal: AbortSignal): Promise<boolean> {
+  async revoke(
+    token: string,
+    kind: 'refresh_token' | 'access_token',
+    facts: GrantFacts,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { revocation } = await this.endpoints();
     if (revocation === undefined) return false;
-    this.#meaning.check(await this.#post(revocation, { token, token_type_hint: kind }, signal), 'oauth', []);
+    const reply = await this.#post(revocation, { token, token_type_hint: kind }, facts, signal);
+    this.#meaning.check(reply, 'oauth', []);
     return true;
   }
 
@@ -84,9 +109,27 @@ export class OAuthServer {
   }
 
   /** No redirects are followed: the body holds a secret, and RFC 9700 (4.12) warns of servers that repeat it elsewhere. */
-  async #post(url: string, form: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Reply> {
-    const body = new URLSearchParams({ ...form, client_id: this.#plan.clientId }).toString();
-    const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
+  async #post(
+    url: string,
+    form: Readonly<Record<string, string>>,
+    { clientSecret }: GrantFacts,
+    signal: AbortSignal,
+  ): Promise<Reply> {
+    const { clientId } = this.#plan;
+    const { clientAuthentication } = this.#settings;
+    const fields = new URLSearchParams(form);
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded',
+    };
+    if (clientAuthentication === 'basic' && clientSecret !== undefined) {
+      headers.authorization = basicAuthorization(clientId, clientSecret);
+    } else {
+      fields.set('client_id', clientId);
+      if (clientAuthentication === 'body' && clientSecret !== undefined)
+        fields.set('client_secret', clientSecret);
+    }
+    const body = fields.toString();
     return new Reply(await sendThrough(this.#transport, { method: 'POST', url, headers, body }, signal));
   }
 
@@ -143,4 +186,10 @@ export class OAuthServer {
     if (code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') return this.#misconfigured('another issuer');
     return this.#meaning.unrecognised('issuer metadata that is not valid');
   }
+}
+
+/** RFC 6749, 2.3.1: both parts form-encoded before they are joined. */
+function basicAuthorization(clientId: string, clientSecret: string): string {
+  const encode = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
+  return `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64')}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { request } from './request-schema.ts';
-import { duration } from './text-schema.ts';
+import { duration, pointer, valueName } from './text-schema.ts';
 
 const every = duration.optional();
 
@@ -23,6 +23,10 @@ export const renewal = z.discriminatedUnion(
         by: z.literal('touch'),
         request: request.optional(),
         every: every.describe('Usually 15m.'),
+        values: z
+          .record(valueName, pointer)
+          .optional()
+          .describe('What is kept of the reply, usable as {values.NAME}.'),
       })
       .describe('A signed-in request, by which the server extends the session.'),
     z

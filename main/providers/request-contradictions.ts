@@ -25,6 +25,7 @@ function checkVariables(
   const values = new Set([
     ...Object.keys(definition.tokens?.values ?? {}),
     ...Object.keys(definition.capture?.values ?? {}),
+    ...Object.keys((definition.renewal.by === 'touch' && definition.renewal.values) || {}),
   ]);
   for (const name of compileTemplate(text).variables) {
     if (variablesFor[purpose].includes(name) || name.startsWith('cookies.')) continue;
@@ -33,7 +34,7 @@ function checkVariables(
         report(path, '"instance": {} in the definition, or no {instance}', 'the variable {instance}');
     } else if (name.startsWith('values.')) {
       if (values.has(name.slice('values.'.length))) continue;
-      report(path, 'a value named in "tokens" or "capture"', `the variable {${name}}`);
+      report(path, 'a value named in "tokens", "capture" or "renewal"', `the variable {${name}}`);
     } else {
       const known = variablesFor[purpose].map((variable) => `{${variable}}`).join(', ');
       report(
@@ -94,7 +95,12 @@ function isShortForm(definition: Definition, path: Path): boolean {
 function needsJson(definition: Definition, path: Path): boolean {
   const place = path.join('/');
   if (place === 'renewal/request') return definition.renewal.by === 'refresh';
-  return place.startsWith('identity') || place.startsWith('credits') || place.startsWith('tasks');
+  return (
+    place.startsWith('mint') ||
+    place.startsWith('identity') ||
+    place.startsWith('credits') ||
+    place.startsWith('tasks')
+  );
 }
 
 /** Set by the client itself (RFC 9110, 7; RFC 6265). */

@@ -20,13 +20,29 @@ const bestFirst = [
 ] as const satisfies readonly WayIn[];
 
 /** The ways in that the definition has, best first. */
-export function waysOf({ signIn }: Definition): readonly WayIn[] {
-  return bestFirst.filter((way) => signIn[way] !== undefined);
+export function waysOf(definition: Definition): readonly WayIn[] {
+  return bestFirst.filter((way) => definition.signIn[way] !== undefined && !lacksClient(definition, way));
+}
+
+/**
+ * Whether the way waits for a client that only the person can register. Sign-ins by OAuth are made by public clients only: where the
+ * server wants a client secret, the person brings the grant along with it.
+ */
+function lacksClient({ oauth }: Definition, way: WayIn): boolean {
+  if (way !== 'loopback' && way !== 'device') return false;
+  return oauth !== undefined && (oauth.clientId === undefined || oauth.clientAuthentication !== undefined);
 }
 
 /** What a sign-in adapter must know for the way. `definition` is bound to its instance. Throws `not-supported`. */
 export function planOf(definition: Definition, way: WayIn): SignInPlan {
   const { signIn, name } = definition;
+  if (lacksClient(definition, way)) {
+    throw fail(
+      'not-supported',
+      `To sign in to ${name} in this way, register an OAuth client of your own and name it in a definition.`,
+      { field: '/oauth/clientId' },
+    );
+  }
   if (signIn[way] === undefined) {
     throw fail('not-supported', `${name} has no sign-in of this kind.`, { field: 'way' });
   }
@@ -88,9 +104,12 @@ function doneConditions({ done }: PageWay, startUrl: string): readonly DoneCondi
   return conditions;
 }
 
-/** What the ways `loopback` and `device` need, and renewal by the refresh grant. `definition` is bound to its instance. */
+/**
+ * What the ways `loopback` and `device` need, and renewal by the refresh grant; undefined without a client. `definition` is bound to its
+ * instance.
+ */
 export function oauthPlan({ oauth, signIn }: Definition): OAuthPlan | undefined {
-  if (!oauth) return undefined;
+  if (oauth?.clientId === undefined) return undefined;
   const { issuer, endpoints, discovery = 'oidc', clientId, scopes = [] } = oauth;
   const {
     redirectPath = '/callback',

@@ -100,7 +100,20 @@ export const oauth = z.strictObject({
     })
     .optional()
     .describe('Instead of "issuer".'),
-  clientId: z.string().min(1).max(300).describe('Of a public client: there is no client secret.'),
+  clientId: z
+    .string()
+    .min(1)
+    .max(300)
+    .optional()
+    .describe('Without it each person needs a client of their own; until then tokens can be pasted only.'),
+  clientAuthentication: z
+    .enum(['basic', 'body'])
+    .optional()
+    .describe('For servers that renew grants with a client secret only. Usually none: a public client.'),
+  refreshParameters: z
+    .record(z.string().min(1), template)
+    .optional()
+    .describe('Further parameters of the refresh grant; may hold {redirectUri}.'),
   scopes: z
     .array(z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, { error: 'a scope' }))
     .max(50)

@@ -94,7 +94,7 @@ async function adoptTokens(
     // A reply without a scope grants what was asked for (RFC 6749, 5.1).
     scopes: scopesOf(tokens.scope) ?? (isGrant ? source.oauth?.scopes : undefined),
   };
-  const adopted = withReceived(definition, session, received, isGrant);
+  const adopted = withGrantFacts(withReceived(definition, session, received, isGrant), tokens);
   if (isGrant) return { session: adopted, authMethod: 'oauth', tokenSource: 'account' };
   return await adoptPasted(definition, adopted, 'unknown', signal);
 }
@@ -117,6 +117,20 @@ async function adoptPasted(
       ...(detail === undefined ? {} : { detail }),
     });
   }
+}
+
+/** What renewing the grant needs, and no reply repeats. */
+function withGrantFacts(
+  session: Session,
+  { redirectUri, clientSecret }: NonNullable<Captured['tokens']>,
+): Session {
+  if (redirectUri === undefined && clientSecret === undefined) return session;
+  const values = {
+    ...session.values,
+    ...(redirectUri === undefined ? {} : { redirectUri }),
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+  };
+  return { ...session, values };
 }
 
 function withReceived(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { request } from './request-schema.ts';
 import { cookieName, duration, pointer, pointerChoice, valueName } from './text-schema.ts';
 
 const claim = z
@@ -48,6 +49,13 @@ export const tokens = z.strictObject({
     .describe('Further secrets to keep, usable as {values.NAME}.'),
 });
 
+/** Tokens that live for seconds: made when a request needs one, and never stored. */
+export const mint = z.strictObject({
+  request,
+  accessToken: pointerChoice.describe('Where the token is in the reply.'),
+  expires: lifetime.optional().describe('When it ends. Absent: each request gets a new one.'),
+});
+
 const captureSource = z.union(
   [
     z.strictObject({ cookie: cookieName }),
@@ -66,4 +74,5 @@ export const capture = z.strictObject({
 export type LifetimeObject = z.output<typeof lifetimeObject>;
 export type Lifetime = z.output<typeof lifetime>;
 export type TokenPlaces = z.output<typeof tokens>;
+export type MintSettings = z.output<typeof mint>;
 export type CaptureSource = z.output<typeof captureSource>;

@@ -59,7 +59,7 @@ export async function signInByLoopback(
     task.onProgress({ step: 'capturing' });
     const tokens = await exchange(server, redirected.parameters, secrets, receiver.redirectUri);
     await redirected.answer('signed-in');
-    return { tokens };
+    return { tokens: { ...tokens, redirectUri: receiver.redirectUri } };
   } catch (thrown) {
     await redirected?.answer('not-signed-in');
     throw oauthFailure(thrown, name);

@@ -27,7 +27,8 @@ function readToken(text: string): NonNullable<Captured['tokens']> {
   const idToken = firstText(reply, ['id_token', 'idToken']);
   const expiresIn = firstSeconds(reply, ['expires_in', 'expiresIn']);
   const refreshExpiresIn = firstSeconds(reply, ['refresh_token_expires_in', 'refresh_expires_in']);
-  const scope = firstText(reply, ['scope']);
+  const scope = firstText(reply, ['scope', 'scopes']);
+  const clientSecret = firstText(reply, ['client_secret', 'clientSecret']);
   return {
     accessToken: bareSecret(accessToken, 'token'),
     ...(refreshToken !== undefined && { refreshToken: bareSecret(refreshToken, 'refresh token') }),
@@ -35,6 +36,7 @@ function readToken(text: string): NonNullable<Captured['tokens']> {
     ...(refreshExpiresIn !== undefined && { refreshExpiresIn }),
     ...(idToken !== undefined && { idToken: bareSecret(idToken, 'ID token') }),
     ...(scope !== undefined && { scope }),
+    ...(clientSecret !== undefined && { clientSecret: bareSecret(clientSecret, 'client secret') }),
   };
 }
 

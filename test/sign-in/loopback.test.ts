@@ -337,6 +337,7 @@ describe('the server', () => {
       expiresIn: 28_800,
       refreshExpiresIn: 15_897_600,
       scope: '',
+      redirectUri: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\//),
     });
   });
 
