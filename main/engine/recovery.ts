@@ -19,6 +19,7 @@ export const endsSoon: Failure = {
   kind: 'session-expired',
   message: 'The session ends soon and is replaced by signing in again.',
 };
+const signInUnderWay: Failure = { kind: 'transient', message: 'A person is just signing in.' };
 const replacedLater: Failure = {
   kind: 'transient',
   message: 'The session still lives, and is replaced by signing in again a little later.',
@@ -150,26 +151,25 @@ export class Recovery {
     const context = this.#context;
     const { account } = entry;
     context.pool.evict(account.id);
-    if (!maySignInByItself(account.authMethod, account.hasCredential)) {
-      this.halt(entry, failure, actor);
+    if (entry.signIn) {
+      // Where one session lives at a time, signing in as well would end the one that the person is just beginning.
+      this.#delay(entry, signInUnderWay, context.now() + reauthenticationPause, actor);
       return 'settled';
+    }
+    if (!maySignInByItself(account.authMethod, account.hasCredential)) {
+      return this.#askUnlessAlive(entry, failure, actor);
     }
     const allowance = reauthenticationAllowance(
       account.reauthentications,
       entry.lastReauthenticationAt,
       context.now(),
     );
-    if (allowance.decision !== 'now' && failure === endsSoon) {
-      const at = allowance.decision === 'later' ? allowance.at : context.now() + replacementPause;
-      this.#delay(entry, replacedLater, at, actor);
-      return 'settled';
-    }
+    const isAlive = failure === endsSoon;
     if (allowance.decision === 'ask') {
-      this.halt(entry, { ...failure, message: askedTooOften }, actor);
-      return 'settled';
+      return this.#askUnlessAlive(entry, isAlive ? failure : { ...failure, message: askedTooOften }, actor);
     }
     if (allowance.decision === 'later') {
-      this.#delay(entry, failure, allowance.at, actor);
+      this.#delay(entry, isAlive ? replacedLater : failure, allowance.at, actor);
       return 'settled';
     }
     try {
@@ -182,7 +182,16 @@ export class Recovery {
       return await this.settle(entry, failureOf(error), actor);
     }
     context.book.changeLazily(entry, { ...entry.account, hasCredential: false });
-    this.halt(entry, failure, actor);
+    return this.#askUnlessAlive(entry, failure, actor);
+  }
+
+  /** The app cannot sign in by itself: asks the person, but not while the session still lives. */
+  #askUnlessAlive(entry: Entry, failure: Failure, actor: Actor): Recovered {
+    if (failure === endsSoon) {
+      this.#delay(entry, replacedLater, this.#context.now() + replacementPause, actor);
+    } else {
+      this.halt(entry, failure, actor);
+    }
     return 'settled';
   }
 
