@@ -60,7 +60,7 @@ export class Ward {
   signIns = 0;
   /** What people and tools are waiting for; while they do, renewals are not the engine's own idea. */
   asked = 0;
-  takingOver = false;
+  takingOver = 0;
   removal: 'no' | 'asked' | 'done' = 'no';
   /** When the last renewal began, and whether it went well. */
   renewalBeganAt = Number.NEGATIVE_INFINITY;

@@ -98,9 +98,10 @@ export class Person {
       await this.signInAgain(ward);
       return;
     }
-    ward.takingOver = true;
+    const { life } = this.#world.machine;
+    ward.takingOver += 1;
     await this.settles('take-over', ward, () => manager.takeOver(id));
-    ward.takingOver = false;
+    if (life.alive) ward.takingOver -= 1;
   }
 
   /** Signs the account out and checks that nothing is left of it. */

@@ -74,7 +74,7 @@ export class SendingRules {
     this.#begins(ward);
     ledger.trace?.(account.subject, 'signs in by itself');
     ward.signIns += 1;
-    if (ward.takingOver) return;
+    if (ward.takingOver > 0) return;
     if (ward.refusals.has('evicted') || isLongAgo(ward.usedElsewhereAt, now)) {
       ledger.violate('an account in use elsewhere signs in by itself', ward, '');
     }
@@ -141,7 +141,7 @@ export class SendingRules {
       ward.renewals = 0;
       ward.signIns = 0;
       ward.asked = 0;
-      ward.takingOver = false;
+      ward.takingOver = 0;
     }
   }
 
@@ -173,7 +173,7 @@ export class SendingRules {
     const isRemembered = counter.heldInLife === ledger.life.number;
     const heldUntil = isRemembered ? counter.heldUntil : Math.min(counter.heldUntil, counter.heldOnDiskUntil);
     const isHeld = now > counter.heldFrom + decisionTime && now < heldUntil - second;
-    if (isHeld && !ledger.clock.touch(counter.heldFrom, now) && !ward.takingOver) {
+    if (isHeld && !ledger.clock.touch(counter.heldFrom, now) && ward.takingOver === 0) {
       const left = Math.round((heldUntil - now) / second);
       ledger.violate('a provider that asked to be left alone is not', ward, `${left} s too early`);
     }
