@@ -5,7 +5,6 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  statSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -17,12 +16,12 @@ import { SqliteAccountStore } from '../../main/accounts/account-store.ts';
 import { type Migration, migrations } from '../../main/accounts/migrations.ts';
 import { openProfileDatabase, profileDatabasePath } from '../../main/accounts/profile-database.ts';
 import { failureOf } from '../../main/engine/failure.ts';
+import { expectPrivate } from '../support/private-mode.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { bareAccount } from './account-fixture.ts';
 import { openDatabase } from './open-database.ts';
 
 const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
-const permissions = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 const second: Migration = {
   version: 2,
@@ -42,9 +41,7 @@ test('a new database is private, durable and names its profile for ever', () => 
   const folder = join(temporaryFolder(), 'profile');
   const path = profileDatabasePath(folder);
   const first = openDatabase(folder);
-  expect(permissions(folder)).toBe('700');
-  expect(permissions(path)).toBe('600');
-  expect(permissions(`${path}-wal`)).toBe('600');
+  for (const place of [folder, path, `${path}-wal`]) expectPrivate(place);
   const pragma = (name: string) => first.connection.prepare(`PRAGMA ${name}`).get()?.[name];
   expect(pragma('journal_mode')).toBe('wal');
   expect(pragma('synchronous')).toBe(2);
@@ -78,7 +75,7 @@ test('an older database is brought up to date after a whole copy was set aside',
   expect(renewed.connection.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
 
   const copy = join(folder, 'latchkey.db.version-1.20261121T101500Z');
-  expect(permissions(copy)).toBe('600');
+  expectPrivate(copy);
   const before = new DatabaseSync(copy, { readOnly: true });
   expect(before.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
   expect(before.prepare('SELECT id FROM accounts').all()).toEqual([{ id: account.id }]);

@@ -1,12 +1,16 @@
-import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { defaultProfileFolder } from '../../main/accounts/default-profile-folder.ts';
 import { ensureProfileFolder, runtimeFolder } from '../../main/accounts/profile-folder.ts';
+import { expectPrivate } from '../support/private-mode.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const permissions = (path: string) => (statSync(path).mode & 0o777).toString(8);
+const isWindows = process.platform === 'win32';
+
+/** A short path: the usual folder for temporary files has one on macOS that is too long for sockets. */
+const shortFolder = () => temporaryFolder('/tmp');
 
 test('each system has its own place for the profile', () => {
   expect(defaultProfileFolder('linux', { HOME: '/home/ann' })).toBe('/home/ann/.local/share/latchkey');
@@ -29,10 +33,10 @@ test('each system has its own place for the profile', () => {
 test('the profile folder is made and closed to others', () => {
   const folder = join(temporaryFolder(), 'deep', 'profile');
   expect(ensureProfileFolder(folder)).toBe(folder);
-  expect(permissions(folder)).toBe('700');
+  expectPrivate(folder);
   chmodSync(folder, 0o755);
   ensureProfileFolder(folder);
-  expect(permissions(folder)).toBe('700');
+  expectPrivate(folder);
 });
 
 test('a file where the profile folder should be is told in words', () => {
@@ -41,47 +45,56 @@ test('a file where the profile folder should be is told in words', () => {
   expect(() => ensureProfileFolder(path)).toThrow(/is a file/);
 });
 
-test('the runtime folder is private, short and the same for every name of one profile', async () => {
-  const home = temporaryFolder();
-  const profile = ensureProfileFolder(join(home, 'profile'));
-  symlinkSync(profile, join(home, 'link'));
-  const environment = { XDG_RUNTIME_DIR: join(home, 'run') };
-  const folder = runtimeFolder(profile, 'linux', environment);
-  expect(folder.startsWith(join(home, 'run', 'latchkey'))).toBe(true);
-  expect(permissions(folder)).toBe('700');
-  expect(runtimeFolder(join(home, 'link'), 'linux', environment)).toBe(folder);
-  expect(runtimeFolder(join(home, 'other'), 'linux', environment)).not.toBe(folder);
-});
+test.skipIf(isWindows)(
+  'the runtime folder is private, short and the same for every name of one profile',
+  async () => {
+    const home = shortFolder();
+    const profile = ensureProfileFolder(join(home, 'profile'));
+    symlinkSync(profile, join(home, 'link'));
+    const environment = { XDG_RUNTIME_DIR: join(home, 'run') };
+    const folder = runtimeFolder(profile, 'linux', environment);
+    expect(folder.startsWith(join(home, 'run', 'latchkey'))).toBe(true);
+    expectPrivate(folder);
+    expect(runtimeFolder(join(home, 'link'), 'linux', environment)).toBe(folder);
+    expect(runtimeFolder(join(home, 'other'), 'linux', environment)).not.toBe(folder);
+  },
+);
 
-test('without a runtime folder of the login session it lies in the profile, or outside if that path is too long', async () => {
-  const home = temporaryFolder();
-  const profile = ensureProfileFolder(join(home, 'profile'));
-  expect(runtimeFolder(profile, 'darwin', {})).toBe(join(profile, 'run'));
-  const long = ensureProfileFolder(join(home, 'x'.repeat(120)));
-  const folder = runtimeFolder(long, 'darwin', {});
-  expect(Buffer.byteLength(join(folder, 'a-name-of-22-bytes.sock'))).toBeLessThan(100);
-  expect(permissions(folder)).toBe('700');
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(join(folder, 'a-name-of-22-bytes.sock'), resolve);
-  });
-  server.close();
-});
+test.skipIf(isWindows)(
+  'without a runtime folder of the login session it lies in the profile, or outside if that path is too long',
+  async () => {
+    const home = shortFolder();
+    const profile = ensureProfileFolder(join(home, 'profile'));
+    expect(runtimeFolder(profile, 'darwin', {})).toBe(join(profile, 'run'));
+    const long = ensureProfileFolder(join(home, 'x'.repeat(120)));
+    const folder = runtimeFolder(long, 'darwin', {});
+    expect(Buffer.byteLength(join(folder, 'a-name-of-22-bytes.sock'))).toBeLessThan(100);
+    expectPrivate(folder);
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(join(folder, 'a-name-of-22-bytes.sock'), resolve);
+    });
+    server.close();
+  },
+);
 
-test('a runtime folder that others could enter is closed, and a planted link is not followed', () => {
-  const home = temporaryFolder();
-  const profile = ensureProfileFolder(join(home, 'profile'));
-  const environment = { XDG_RUNTIME_DIR: join(home, 'run') };
-  const folder = runtimeFolder(profile, 'linux', environment);
-  chmodSync(folder, 0o777);
-  runtimeFolder(profile, 'linux', environment);
-  expect(permissions(folder)).toBe('700');
+test.skipIf(isWindows)(
+  'a runtime folder that others could enter is closed, and a planted link is not followed',
+  () => {
+    const home = shortFolder();
+    const profile = ensureProfileFolder(join(home, 'profile'));
+    const environment = { XDG_RUNTIME_DIR: join(home, 'run') };
+    const folder = runtimeFolder(profile, 'linux', environment);
+    chmodSync(folder, 0o777);
+    runtimeFolder(profile, 'linux', environment);
+    expectPrivate(folder);
 
-  const trap = join(home, 'trap');
-  mkdirSync(trap);
-  mkdirSync(join(home, 'run2'));
-  symlinkSync(trap, join(home, 'run2', 'latchkey'));
-  const other = runtimeFolder(profile, 'linux', { XDG_RUNTIME_DIR: join(home, 'run2') });
-  expect(other).toBe(join(profile, 'run'));
-});
+    const trap = join(home, 'trap');
+    mkdirSync(trap);
+    mkdirSync(join(home, 'run2'));
+    symlinkSync(trap, join(home, 'run2', 'latchkey'));
+    const other = runtimeFolder(profile, 'linux', { XDG_RUNTIME_DIR: join(home, 'run2') });
+    expect(other).toBe(join(profile, 'run'));
+  },
+);

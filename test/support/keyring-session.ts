@@ -6,19 +6,16 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const needed = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool'];
 
-/** What this machine lacks to start a keyring of its own; empty if nothing. */
-export function missingForKeyring(): readonly string[] {
-  if (process.platform !== 'linux') return ['Linux'];
-  return needed.filter((command) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0);
-}
-
 /**
- * Whether tests with a real keyring must be skipped here, which is then printed. On the build machine they are not: there, what is
- * missing makes them fail.
+ * Whether tests with a real GNOME Keyring must be skipped here, which is then printed. On a build machine with Linux they are not:
+ * there, what is missing makes them fail.
  */
 export function skipsKeyringTests(): boolean {
-  const missing = missingForKeyring();
-  if (missing.length === 0 || process.env.CI === 'true') return false;
+  const isLinux = process.platform === 'linux';
+  const missing = isLinux
+    ? needed.filter((command) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0)
+    : ['Linux'];
+  if (missing.length === 0 || (isLinux && process.env.CI === 'true')) return false;
   console.log(`skipped: tests with a real keyring need ${missing.join(', ')}`);
   return true;
 }
