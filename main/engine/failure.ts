@@ -70,7 +70,11 @@ export class FailureError extends Error {
   readonly failure: Failure;
 
   constructor(failure: Failure, options?: { cause?: unknown }) {
+    // A value that many callers expect: to walk the stack for each would cost more than all that is done about it.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(failure.message, options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.failure = failure;
   }
 }
