@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -25,6 +26,7 @@ function startFast(): Plugin {
       code.replace(/^import \{ ([^}]+) \} from ["'](node:[\w/]+)["'];$/gm, (_, names: string, module) => {
         return `const { ${names.replaceAll(' as ', ': ')} } = process.getBuiltinModule('${module}');`;
       }),
+    writeBundle: () => chmodSync(at('dist/main/cli.js'), 0o755),
   };
 }
 

@@ -20,11 +20,15 @@ import { type Streams, Terminal } from './terminal.ts';
 /** After Ctrl-C, what was begun has this long to be called off in good order. */
 const interruptGrace = 1_000;
 
+/** What asks a process to end; the last one comes when its terminal is closed. */
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type EndSignal = (typeof endSignals)[number];
+
 /** What the command has of its process. */
 export interface CommandProcess extends Streams {
   readonly env: NodeJS.ProcessEnv;
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  on(signal: EndSignal, listener: () => void): unknown;
+  off(signal: EndSignal, listener: () => void): unknown;
 }
 
 interface GlobalOptions {
@@ -81,8 +85,7 @@ async function perform(
   const json = options.json === true;
   const interrupted = new AbortController();
   const interrupt = () => interrupted.abort();
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  for (const signal of endSignals) process.on(signal, interrupt);
   const profile = profileFolderOf(options.profile, process.env);
   let link: Promise<EngineLink> | undefined;
   const context: CommandContext = {
@@ -106,8 +109,7 @@ async function perform(
     return reportFailure(failureDataOf(error), terminal, json);
   } finally {
     await link?.then((opened) => opened.close()).catch(() => {});
-    process.off('SIGINT', interrupt);
-    process.off('SIGTERM', interrupt);
+    for (const signal of endSignals) process.off(signal, interrupt);
   }
 }
 

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { FailureData } from '../../preload/contract.ts';
@@ -22,7 +21,7 @@ export async function reportToProcess(failure: FailureData, json: boolean): Prom
  * packages.
  */
 export async function runCommand(commandArguments: readonly string[]): Promise<number> {
-  if (Number.parseInt(process.versions.node, 10) < neededNode) return runOnOwnNode(commandArguments);
+  if (Number.parseInt(process.versions.node, 10) < neededNode) return await runOnOwnNode(commandArguments);
   keepCompiledCode();
   const { runProgram } = await import('./program.ts');
   const code = await runProgram(commandArguments, process);
@@ -38,24 +37,26 @@ function keepCompiledCode(): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
-    enableCompileCache(folder);
+    process.getBuiltinModule('node:module').enableCompileCache(folder);
   } catch {
     // Without the cache the command starts a little later.
   }
 }
 
-function runOnOwnNode(commandArguments: readonly string[]): number {
+/** Runs the same command on the Node that came with the packages: signals go to it, and its end is ours. */
+function runOnOwnNode(commandArguments: readonly string[]): Promise<number> {
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
-  const root = join(import.meta.dirname, '..', '..', '..');
-  const candidates = [join(import.meta.dirname, '..', '..'), root].map((folder) =>
-    join(folder, 'node_modules', 'node', 'bin', binary),
-  );
-  const node = candidates.find((candidate) => existsSync(candidate));
+  const root = join(import.meta.dirname, '..', '..');
+  const node = join(root, 'node_modules', 'node', 'bin', binary);
   const [, script = ''] = process.argv;
-  if (!node) {
+  if (!existsSync(node)) {
     process.stderr.write(`latchkey: this needs Node ${neededNode} or newer; here is ${process.version}.\n`);
-    return 1;
+    return Promise.resolve(1);
   }
-  const { status } = spawnSync(node, [script, ...commandArguments], { stdio: 'inherit' });
-  return status ?? 1;
+  const child = spawn(node, [script, ...commandArguments], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
 }

@@ -48,7 +48,7 @@ describe('the daemon', () => {
     expect(service.usage().signIns[ada.email]?.api).toBe(1);
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('ends cleanly on %s', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends cleanly on %s', async (signal) => {
     const { latchkey } = await signedIn();
     const daemon = await latchkey.startDaemon();
     const address = readBrokerAddress(latchkey.profile) ?? '';

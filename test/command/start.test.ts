@@ -54,3 +54,21 @@ test('npm start -- --demo comes up with three accounts of different kinds, and k
   expect(later.accounts.map(({ id }) => id).sort()).toEqual(listed.accounts.map(({ id }) => id).sort());
   expect(await again.stop()).toBe(0);
 });
+
+test.skipIf(machineNode === process.execPath)(
+  'the command runs on the Node that ships, whatever the machine has',
+  async () => {
+    const latchkey = new Latchkey();
+    const script = join(import.meta.dirname, '..', '..', 'dist', 'main', 'cli.js');
+    const begin = (...commandArguments: string[]) =>
+      new CommandProcess(spawn(machineNode, [script, ...commandArguments], { env: latchkey.environment }));
+    const choosing = begin('vault', 'use', 'key-file');
+    expect(await choosing.ended).toBe(0);
+    const failing = begin('show', 'nobody');
+    expect(await failing.ended).toBe(7);
+    const daemon = begin('daemon', '--no-window');
+    await daemon.said(/^Latchkey keeps 0 accounts/m);
+    expect(await daemon.stop('SIGTERM')).toBe(0);
+    expect(daemon.output).toContain('Stopping.');
+  },
+);
