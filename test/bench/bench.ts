@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { type BenchQuestion, type BenchRow, measure } from './measure.ts';
 import { engineCpu } from './rows/engine-cpu.ts';
 import { sealedBox } from './rows/sealed-box.ts';
+import { start } from './rows/start.ts';
+import { token } from './rows/token.ts';
 import { renderTable } from './table.ts';
 
 /**
@@ -17,7 +19,7 @@ const option = (name: string) => {
 const only = option('--only') ?? '';
 const runs = Number(option('--runs') ?? 10);
 
-const questions: BenchQuestion[] = [...sealedBox(), await engineCpu()];
+const questions: BenchQuestion[] = [...sealedBox(), await engineCpu(), ...(await start()), await token()];
 
 const rows: BenchRow[] = [];
 for (const question of questions) {
@@ -33,3 +35,4 @@ const output = join(import.meta.dirname, '..', 'output');
 mkdirSync(output, { recursive: true });
 writeFileSync(join(output, 'bench.json'), `${JSON.stringify({ machine, rows }, undefined, 2)}\n`);
 console.log(renderTable(rows, machine));
+process.exit(0);
