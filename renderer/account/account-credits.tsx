@@ -22,7 +22,7 @@ export function AccountCredits({ account }: { readonly account: AccountData }) {
           <p className="muted">
             <Ticking
               say={(now) => {
-                const when = times.when(credits.readAt, now);
+                const when = times.when(Math.min(credits.readAt, now), now);
                 return credits.plan === undefined ? words.readAt(when) : words.planReadAt(credits.plan, when);
               }}
             />

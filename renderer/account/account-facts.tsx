@@ -10,12 +10,11 @@ const words = texts.account;
 /** What is known about the session: facts about tokens, never tokens. */
 export function AccountFacts({ account }: { readonly account: AccountData }) {
   const { identity, instance, scopes = [], lastRefreshedAt, lastUsedAt } = account;
-  const who = [identity?.name, identity?.email].filter((part) => part !== undefined);
   return (
     <PanelSection title={words.sections.session}>
       <dl className="facts">
         <Fact name={words.facts.identity}>
-          {who.length > 0 ? who.join(' · ') : (identity?.subject ?? words.unknown)}
+          <Identity identity={identity} />
         </Fact>
         <Fact name={words.facts.provider}>{account.providerName}</Fact>
         {instance !== undefined && (
@@ -40,18 +39,18 @@ export function AccountFacts({ account }: { readonly account: AccountData }) {
           </Fact>
         )}
         <Fact name={words.facts.connected}>
-          <RelativeTime at={account.connectedAt} />
+          <RelativeTime at={account.connectedAt} past />
         </Fact>
         <Fact name={words.facts.refreshed}>
           {lastRefreshedAt === undefined ? (
             texts.accounts.neverRefreshed
           ) : (
-            <RelativeTime at={lastRefreshedAt} />
+            <RelativeTime at={lastRefreshedAt} past />
           )}
         </Fact>
         {lastUsedAt !== undefined && (
           <Fact name={words.facts.used}>
-            <RelativeTime at={lastUsedAt} />
+            <RelativeTime at={lastUsedAt} past />
           </Fact>
         )}
         <Fact name={words.facts.next}>
@@ -59,6 +58,20 @@ export function AccountFacts({ account }: { readonly account: AccountData }) {
         </Fact>
       </dl>
     </PanelSection>
+  );
+}
+
+/** Name and e-mail address, each on a line of its own; the provider's own name for the account if there is neither. */
+function Identity({ identity }: { readonly identity: AccountData['identity'] }) {
+  if (!identity) return words.unknown;
+  const { name, email, subject } = identity;
+  if (name === undefined || email === undefined || name === email) return email ?? name ?? subject;
+  return (
+    <>
+      {name}
+      <br />
+      {email}
+    </>
   );
 }
 

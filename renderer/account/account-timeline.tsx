@@ -6,7 +6,7 @@ import type { TimelineEntry } from '../state/contract-types.ts';
 import { useActions } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { PanelSection } from './panel-section.tsx';
-import { timelineWords } from './timeline-words.ts';
+import { shownEntries, timelineWords } from './timeline-words.ts';
 
 const words = texts.account.timeline;
 
@@ -26,7 +26,7 @@ export function AccountTimeline({ account }: { readonly account: AccountData }) 
       const reply = await readTimeline(account.id);
       if (!current) return;
       setFailure(reply.ok ? undefined : reply.failure);
-      if (reply.ok) setEntries(reply.value.entries.toSorted((first, second) => second.at - first.at));
+      if (reply.ok) setEntries(shownEntries(reply.value.entries));
     }, settled);
     return () => {
       current = false;
@@ -44,7 +44,7 @@ export function AccountTimeline({ account }: { readonly account: AccountData }) 
           {entries.map((entry) => (
             <li key={`${entry.at} ${entry.type} ${entry.actor}`} className="timeline-entry">
               <span className="muted timeline-time">
-                <RelativeTime at={entry.at} />
+                <RelativeTime at={entry.at} past />
               </span>
               <div className="timeline-what">
                 {timelineWords(entry)}

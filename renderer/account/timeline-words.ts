@@ -1,10 +1,18 @@
 import type { TimelineEntry } from '../state/contract-types.ts';
 import { texts } from '../texts/texts.ts';
 
+/** What is worth a line, the latest first: a beginning only while it has no end yet. */
+export function shownEntries(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  const latestFirst = entries.toSorted((first, second) => second.at - first.at);
+  return latestFirst.filter((entry, index) => index === 0 || !entry.type.endsWith('-started'));
+}
+
 /** What happened, in words, and who did it unless Latchkey did. */
 export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'actor'>): string {
   const words = texts.account.timeline;
   const what = words.events[entry.type] ?? spokenName(entry.type);
+  // Credits are read along with whatever else was asked for.
+  if (entry.type.startsWith('credits-')) return what;
   if (entry.actor === 'user') return words.byYou(what);
   if (entry.actor === 'tool') return words.byTool(what);
   return what;

@@ -47,7 +47,7 @@ export const AccountRow = memo(function AccountRow({ id, top, rowIndex, active, 
         {account.lastRefreshedAt === undefined ? (
           texts.accounts.neverRefreshed
         ) : (
-          <RelativeTime at={account.lastRefreshedAt} />
+          <RelativeTime at={account.lastRefreshedAt} past />
         )}
       </GridCell>
       <RowAction account={account} active={active} />

@@ -30,10 +30,9 @@ export function hueOf(providerId: string): number {
   return ((hash >>> 0) % 24) * 15;
 }
 
-/** Up to two letters: the capitals of a compound name (`GitHub`, `PixVerse`), or of its words. */
+/** Up to two letters: of its words, or of the capitals of a compound name (`GitHub`, `PixVerse`). */
 export function lettersOf(name: string): string {
+  const words = name.match(/(?<=^|\s)\S/gu) ?? [];
   const capitals = name.match(/\p{Lu}/gu) ?? [];
-  const [first = name.trim().charAt(0), second = ''] =
-    capitals.length > 1 ? capitals : (name.match(/(?<=^|\s)\S/gu) ?? []);
-  return (first + second).toUpperCase();
+  return (words.length > 1 || capitals.length < 2 ? words : capitals).slice(0, 2).join('').toUpperCase();
 }

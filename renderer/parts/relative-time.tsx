@@ -2,8 +2,15 @@ import { useTicking } from '../state/window-context.tsx';
 import { formats, times } from '../texts/texts.ts';
 
 /** A time that ticks by itself: relative up to a day, absolute beyond and in the tooltip. */
-export function RelativeTime({ at }: { readonly at: number }) {
-  const shown = useTicking((now) => times.relative(at, now));
+export function RelativeTime({
+  at,
+  past = false,
+}: {
+  readonly at: number;
+  /** It has happened. The ticker lags by up to a second, and must not make a future of it. */
+  readonly past?: boolean;
+}) {
+  const shown = useTicking((now) => (past ? times.since(at, now) : times.relative(at, now)));
   return (
     <time dateTime={new Date(at).toISOString()} title={formats.full(at)}>
       {shown}

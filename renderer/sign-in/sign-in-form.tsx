@@ -100,7 +100,7 @@ export function SignInForm(props: SignInFormProps) {
       ? { field: failure.field, what: failure.what }
       : undefined;
   return (
-    <form ref={focusFirstField} className="sign-in" onSubmit={(event) => void submit(event)}>
+    <form ref={focusFirstField} className="form" onSubmit={(event) => void submit(event)}>
       {failure && <FailureNotice failure={failure} announced />}
       {ways.length > 1 && (
         <Choices
@@ -115,6 +115,9 @@ export function SignInForm(props: SignInFormProps) {
         />
       )}
       {ways.length === 1 && <p className="muted">{words.way[way].line}</p>}
+      {props.practice && (way === 'password' || way === 'register') && (
+        <p className="muted">{words.practice[way]}</p>
+      )}
       {instance && (
         <TextField
           name="instance"
@@ -135,9 +138,6 @@ export function SignInForm(props: SignInFormProps) {
           defaultValue={memory.label}
           maxLength={120}
         />
-      )}
-      {props.practice && (way === 'password' || way === 'register') && (
-        <p className="muted">{words.practice[way]}</p>
       )}
       <div className="dialog-foot">
         <Button onClick={props.onCancel}>{texts.common.cancel}</Button>

@@ -24,7 +24,7 @@ export function SignInProgressView({
   // The form that had the keyboard is gone.
   useEffect(() => cancel.current?.focus(), []);
   return (
-    <div className="sign-in">
+    <div className="form">
       <div className="sign-in-progress" role="status">
         <span className="sign-in-turning" aria-hidden="true" />
         <div className="sign-in-step">

@@ -22,6 +22,8 @@ export interface Times {
   duration(length: number): string;
   /** On its own: `in 12 min`, `3 h ago`, `3 Mar, 14:05`. */
   relative(at: number, now: number): string;
+  /** On its own, of what has happened, whatever the clocks say: never `in 1 s`. */
+  since(at: number, now: number): string;
   /** Within a sentence: `in 12 min`, `on 3 Mar, 14:05`. */
   when(at: number, now: number): string;
   /** An end within a sentence: `14:05`, or with the day where that is another one. */
@@ -59,6 +61,7 @@ export function createTimes(words: TimeWords, formats: Formats): Times {
   return {
     duration,
     relative: (at, now) => nearby(at, now) ?? formats.dayAndClock(at, now),
+    since: (at, now) => nearby(Math.min(at, now), now) ?? formats.dayAndClock(at, now),
     when: (at, now) => nearby(at, now) ?? words.onDay(formats.dayAndClock(at, now)),
     until: (at, now) => (formats.sameDay(at, now) ? formats.clock(at) : formats.dayAndClock(at, now)),
   };

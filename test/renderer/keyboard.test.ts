@@ -1,4 +1,4 @@
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { account, accountId } from './account-fixture.ts';
 import { manyAccounts, sampleAccounts } from './sample-accounts.ts';
@@ -15,6 +15,14 @@ const focusedName = (page: Page) =>
   page.evaluate(
     () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
   );
+
+/** Waits until a field has the keyboard: what is typed before that goes elsewhere. */
+async function untilFocused(field: Locator): Promise<void> {
+  await field.waitFor();
+  await eventually(async () =>
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true),
+  );
+}
 
 /** Presses Tab until something named like that has the keyboard. */
 async function tabTo(page: Page, name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
@@ -34,15 +42,12 @@ describe('by keyboard alone', () => {
     expect(await focusedName(page)).toBe('Search accounts');
     await tabTo(page, /^Add account/);
     await page.keyboard.press('Enter');
-    await page.getByLabel('Search providers').waitFor();
+    await untilFocused(page.getByLabel('Search providers'));
     await page.keyboard.type('pix');
-    await eventually(async () => expect(await page.getByRole('option').count()).toBe(1));
+    await page.locator('[role="option"][data-highlighted]').filter({ hasText: 'PixVerse' }).waitFor();
     await page.keyboard.press('Enter');
     // The form begins where one types; the ways in are before it.
-    const name = page.getByRole('textbox', { name: 'User name' });
-    await eventually(async () =>
-      expect(await name.evaluate((field) => field === document.activeElement)).toBe(true),
-    );
+    await untilFocused(page.getByRole('textbox', { name: 'User name' }));
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('ArrowDown');
     await eventually(async () => expect(await page.getByRole('radio').nth(1).isChecked()).toBe(true));
@@ -60,7 +65,7 @@ describe('by keyboard alone', () => {
     await eventually(() => expect(server.inputsOf('accounts.refresh')).toEqual([{ id: added }]));
 
     await page.keyboard.press('F2');
-    await page.getByRole('textbox', { name: 'Name' }).waitFor();
+    await untilFocused(page.getByRole('textbox', { name: 'Name' }));
     await page.keyboard.type('By keys');
     await page.keyboard.press('Enter');
     await row(page, 'By keys').waitFor();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { timelineWords } from '../../renderer/account/timeline-words.ts';
+import { shownEntries, timelineWords } from '../../renderer/account/timeline-words.ts';
 import { secondLine } from '../../renderer/accounts/account-words.ts';
 import { hueOf, lettersOf } from '../../renderer/parts/monogram.tsx';
 import { readMemory, readSignIn } from '../../renderer/sign-in/read-form.ts';
@@ -13,6 +13,7 @@ describe('the monogram', () => {
     ['GitHub', 'GH'],
     ['Suno', 'S'],
     ['Playground API', 'PA'],
+    ['JWT API', 'JA'],
     ['my own site', 'MO'],
     ['éclair', 'É'],
     ['', ''],
@@ -49,6 +50,19 @@ describe('the timeline', () => {
     expect(timelineWords({ type: 'refreshed', actor: 'refresher' })).toBe('Refreshed');
     expect(timelineWords({ type: 'signed-in', actor: 'user' })).toBe('Signed in by you');
     expect(timelineWords({ type: 'handed-out', actor: 'tool' })).toBe('Token handed out by a tool');
+  });
+
+  test('leaves out beginnings that have come to an end', () => {
+    const entry = (at: number, type: string) => ({ at, type, actor: 'refresher' as const });
+    const types = (...given: ReturnType<typeof entry>[]) => shownEntries(given).map(({ type }) => type);
+    expect(types(entry(1, 'refresh-started'), entry(2, 'refreshed'), entry(3, 'credits-read'))).toEqual([
+      'credits-read',
+      'refreshed',
+    ]);
+    expect(types(entry(2, 'refresh-started'), entry(1, 'signed-in'))).toEqual([
+      'refresh-started',
+      'signed-in',
+    ]);
   });
 
   test('an event of a newer engine is told by its own name', () => {

@@ -26,6 +26,11 @@ describe('times', () => {
     expect(times.relative(now + distance, now)).toBe(words);
   });
 
+  test('what has happened is never told as to come, even if a clock lags', () => {
+    expect(times.since(now + 900, now)).toBe('just now');
+    expect(times.since(now - hour, now)).toBe('1 h ago');
+  });
+
   test('within a sentence a day is led by "on"', () => {
     expect(times.when(now + 2 * day, now)).toBe('on 23 Nov, 13:53');
     expect(times.when(now + 2 * hour, now)).toBe('in 2 h');
