@@ -1,7 +1,7 @@
 import type { Entry } from './account-book.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
-import { fail } from './failure.ts';
+import { fail, failureOf } from './failure.ts';
 import type { Credential } from './session.ts';
 
 /** What a person changes about an account, apart from signing in. Each resolves when it is durable. */
@@ -52,13 +52,15 @@ export class AccountCare {
   /** Best effort: a provider that cannot be reached keeps nobody from signing out. */
   async #revoke(entry: Entry): Promise<void> {
     const context = this.#context;
+    const provider = context.ports.providers.find(entry.account.providerId, entry.account.instance);
+    if (!provider) return;
     try {
-      const provider = context.providerOf(entry.account);
       await context.pool.use(entry, provider, (client) =>
         context.withDeadline((signal) => client.revoke(signal)),
       );
-    } catch {
+    } catch (error) {
       // Whatever it was: deleting the secrets is what counts.
+      context.heed(provider, failureOf(error));
     }
   }
 }

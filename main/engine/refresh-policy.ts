@@ -66,8 +66,11 @@ export function nextWork(account: Account, timing: RefreshTiming, now: Instant):
  * session on use, at the touch interval: a cookie's own date is never believed.
  */
 export function renewalDueAt(account: Account, timing: RefreshTiming, now: Instant): Instant {
-  if (isFromTheFuture(account.obtainedAt, now)) return now;
   const last = account.lastRefreshedAt ?? account.connectedAt;
+  if (isFromTheFuture(account.obtainedAt, now)) {
+    // Not at once again: a provider that returns the same token leaves it as it is.
+    return last > now ? now : Math.max(now, last + shortestPause);
+  }
   const { expiresAt, obtainedAt } = account;
   const renewsByEnd = timing.renewal === 'refresh' || (timing.renewal === 'sign-in' && account.hasCredential);
   if (expiresAt === undefined || !renewsByEnd) {
@@ -77,7 +80,7 @@ export function renewalDueAt(account: Account, timing: RefreshTiming, now: Insta
   }
   const lifetime = Math.max(0, expiresAt - (obtainedAt ?? last));
   const due = expiresAt - Math.min(timing.refreshMargin, lifetime / 5);
-  if (due > last) return due;
+  if (due - last >= Math.min(shortestPause, lifetime / 5)) return due;
   // The provider gave the same token again, or one that ends within the margin: asking at once would go on for ever.
   return last + Math.max(shortestPause, (expiresAt - last) / 2);
 }

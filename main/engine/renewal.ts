@@ -207,7 +207,7 @@ export class Renewal {
         context.book.changeLazily(entry, withReading(entry.account, reading.credits, reading.tasks));
         context.emit('credits-read', entry, actor, { credits: reading.credits });
       }
-      if (!entry.account.identity) await this.#readMissingIdentity(entry, client);
+      if (!entry.account.identity) await this.#readMissingIdentity(entry, provider, client);
       await context.keeper.keepChanges(entry, provider, client);
     });
   }
@@ -230,7 +230,7 @@ export class Renewal {
   }
 
   /** The provider could not tell at the sign-in whose session it is; without that, later sign-ins have nothing to be compared with. */
-  async #readMissingIdentity(entry: Entry, client: ProviderClient): Promise<void> {
+  async #readMissingIdentity(entry: Entry, provider: Provider, client: ProviderClient): Promise<void> {
     const context = this.#context;
     try {
       const identity = await context.withDeadline((signal) => client.readIdentity(signal));
@@ -238,7 +238,9 @@ export class Renewal {
       if (identity && isCurrent) context.book.changeLazily(entry, { ...entry.account, identity });
     } catch (error) {
       // It is asked again with the next credits.
-      if (isSessionFailure(failureOf(error).kind)) throw error;
+      const failure = failureOf(error);
+      context.heed(provider, failure);
+      if (isSessionFailure(failure.kind)) throw error;
     }
   }
 }
