@@ -51,7 +51,7 @@ export class HttpApi {
       }
       if (request.method !== 'POST') throw new Refusal(405, 'Procedures are called with POST.');
       const input = await readJson(request, this.#limits.bodyBytes);
-      const reply = await this.#api.router.dispatch(name, input, { ...facts, signal: goneSignal(response) });
+      const reply = await this.#api.router.dispatch(name, input, new HttpCaller(facts, response));
       sendReply(response, reply);
     } catch (error) {
       refuse(response, error);
@@ -96,11 +96,28 @@ function send(response: ServerResponse, status: number, reply: AnyReply): void {
   response.end(body);
 }
 
-/** Aborts when the client goes away before it has its reply. */
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
+/** Few procedures ask whether their caller is still there, and what they ask costs more than a hand-out: it is made when asked for. */
+class HttpCaller implements Caller {
+  readonly audience: Caller['audience'];
+  readonly actor: Caller['actor'];
+  readonly #response: ServerResponse;
+  #gone: AbortController | undefined;
+
+  constructor({ audience, actor }: CallerFacts, response: ServerResponse) {
+    this.audience = audience;
+    this.actor = actor;
+    this.#response = response;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#gone) return this.#gone.signal;
+    const gone = new AbortController();
+    const response = this.#response;
+    if (response.destroyed) gone.abort();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort();
+    });
+    this.#gone = gone;
+    return gone.signal;
+  }
 }

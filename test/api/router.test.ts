@@ -228,6 +228,18 @@ describe('signing in', () => {
     expect(manager.list()).toEqual([]);
   });
 
+  test('does not begin for a caller that is gone', async () => {
+    const { api, provider } = await makeApi();
+    const credential = { username: 'ada', password };
+    const reply = await api.router.dispatch(
+      'signIn.add',
+      { providerId: 'site', signIn: { attemptId: 'a', way: 'password', credential } },
+      caller('window', AbortSignal.abort()),
+    );
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'cancelled' } });
+    expect(provider.signIns).toBe(0);
+  });
+
   test.each([
     ['password', 'signIn.credential'],
     ['token', 'signIn.pasted'],

@@ -240,6 +240,28 @@ describe('the API', () => {
   });
 });
 
+describe('a window that goes away', () => {
+  test('takes its sign-in with it', async () => {
+    const { target, base, headers, person, manager } = await openWindow();
+    const begun = Promise.withResolvers<AbortSignal>();
+    person.obtain = (_task, signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('ended')));
+        begun.resolve(signal);
+      });
+    const body = '{"providerId":"site","signIn":{"attemptId":"a","way":"chrome"}}';
+    const lines = Object.entries({ ...headers, 'content-length': String(body.length) });
+    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+    const socket = connect(target, () =>
+      socket.write(`POST ${base}api/signIn.add HTTP/1.1\r\n${head}\r\n${body}`),
+    );
+    const signal = await begun.promise;
+    socket.destroy();
+    await expect.poll(() => signal.aborted).toBe(true);
+    expect(manager.list()).toEqual([]);
+  });
+});
+
 describe('files', () => {
   test('come with their types and are kept by the browser where their names tell their content', async () => {
     const { get, base } = await openWindow();

@@ -74,6 +74,7 @@ export async function signInWhileWaitedFor(
   request: SignInRequest,
   { actor, signal }: Caller,
 ): Promise<ListedAccount> {
+  if (signal.aborted) throw fail('cancelled', 'The sign-in was cancelled.');
   const cancel = () => engine.cancelSignIn(request.attemptId);
   signal.addEventListener('abort', cancel, { once: true });
   try {
