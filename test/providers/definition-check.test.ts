@@ -54,12 +54,29 @@ describe('a right definition', () => {
     expect(checkDefinition(text).problems).toEqual([]);
   });
 
-  it('stands in every example of the documentation', () => {
-    const page = readFileSync(join(docs, 'definitions.md'), 'utf8');
+  it.each(['definitions.md', 'providers.md'])('stands in every example of %s', (file) => {
+    const page = readFileSync(join(docs, file), 'utf8');
     const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map((match) => match[1] ?? '');
     const whole = examples.filter((text) => text.includes('"format"'));
     expect(whole.length).toBeGreaterThanOrEqual(2);
     for (const text of whole) expect(checkDefinition(text, findBuiltIn).problems).toEqual([]);
+  });
+
+  it.each([...builtInDefinitions.keys()])('is told of in the documentation: %s', (id) => {
+    const page = readFileSync(join(docs, 'providers.md'), 'utf8');
+    expect(page).toMatch(new RegExp(`\\| .*\`${id.startsWith('playground-') ? 'playground-\\*' : id}\``));
+  });
+
+  it('can be touched although the one that it is based on brings tokens', () => {
+    const mine = {
+      format: 1,
+      id: 'my-studio',
+      name: 'My studio',
+      basedOn: 'nextauth',
+      tokens: null,
+      renewal: { by: 'touch' },
+    };
+    expect(checkDefinition(JSON.stringify(mine), findBuiltIn).problems).toEqual([]);
   });
 
   it('can be based on a built-in one, in a few lines', () => {
@@ -306,6 +323,50 @@ describe('a wrong definition is refused with the place, what is there, and what 
       { signIn: { device: {} }, oauth: { clientId: 'x', endpoints: { token: 'https://a.example/t' } } },
       '/oauth/endpoints/deviceAuthorization',
       'the URL of this endpoint',
+    ],
+    [
+      'a parameter that the client sets',
+      { oauth: { issuer: 'https://a.example', refreshParameters: { grant_type: 'password' } } },
+      '/oauth/refreshParameters/grant_type',
+      'another name',
+    ],
+    [
+      'a secret as a parameter',
+      { oauth: { issuer: 'https://a.example', refreshParameters: { extra: '{refreshToken}' } } },
+      '/oauth/refreshParameters/extra',
+      'only {redirectUri}',
+    ],
+    [
+      'minting without a touch',
+      { mint: { request: 'https://my.example/token', accessToken: '/t' } },
+      '/mint',
+      'by "touch" with a "request"',
+    ],
+    [
+      'an identity in tokens that are not kept',
+      {
+        renewal: { by: 'touch', request: 'https://my.example/me' },
+        mint: { request: 'https://my.example/token', accessToken: '/t' },
+        identity: { from: 'accessToken', subject: '/sub' },
+      },
+      '/identity/from',
+      'no token is kept',
+    ],
+    [
+      'minting elsewhere',
+      {
+        renewal: { by: 'touch', request: 'https://my.example/me' },
+        mint: { request: 'https://evil.example/token', accessToken: '/t' },
+        domains: ['my.example'],
+      },
+      '/mint/request',
+      'one of the "domains"',
+    ],
+    [
+      'values of no reply',
+      { renewal: { by: 'touch', request: null, values: { id: '/id' } } },
+      '/renewal/values',
+      '"request" as well',
     ],
     [
       'an identity of nobody',

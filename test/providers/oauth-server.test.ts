@@ -236,6 +236,45 @@ describe('an OAuth server', () => {
   });
 
   it.each([
+    [
+      'basic',
+      `Basic ${Buffer.from('client:a%2Bb%3Ac').toString('base64')}`,
+      'grant_type=refresh_token&refresh_token=refresh-1',
+    ],
+    [
+      'body',
+      undefined,
+      'grant_type=refresh_token&refresh_token=refresh-1&client_id=client&client_secret=a%2Bb%3Ac',
+    ],
+    [undefined, undefined, 'grant_type=refresh_token&refresh_token=refresh-1&client_id=client'],
+  ])('is shown the client secret of the session by way %s', async (way, authorization, body) => {
+    const oauth = { ...site.oauth, ...(way === undefined ? {} : { clientAuthentication: way }) };
+    const transport = new ScriptedTransport([{ json: { access_token: 'access-2' } }]);
+    const client = providerOf({ ...site, signIn: { token: {} }, oauth }, transport).openClient({
+      ...session,
+      values: { clientSecret: 'a+b:c' },
+    });
+    expect((await client.renew(calm)).values).toEqual({ clientSecret: 'a+b:c' });
+    expect(transport.requests[0]?.headers?.authorization).toBe(authorization);
+    expect(transport.requests[0]?.body).toBe(body);
+  });
+
+  it('keeps a pasted client secret with the session, and offers no sign-in that cannot show it', async () => {
+    const definition = {
+      ...site,
+      signIn: { loopback: {}, token: {} },
+      oauth: { ...site.oauth, clientAuthentication: 'basic' },
+    };
+    const provider = providerOf(definition, new ScriptedTransport([]));
+    expect(provider.waysIn).toEqual(['token']);
+    expect(() => provider.signInPlan('loopback')).toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ kind: 'not-supported' }) }),
+    );
+    const tokens = { accessToken: 'access-1', refreshToken: 'refresh-1', clientSecret: 'hush' };
+    expect((await provider.adopt({ tokens }, calm)).session.values).toEqual({ clientSecret: 'hush' });
+  });
+
+  it.each([
     ['no token type', { access_token: 'access-2', refresh_token: 'refresh-2' }],
     ['an odd token type', { access_token: 'access-2', refresh_token: 'refresh-2', token_type: 'JWT' }],
     [

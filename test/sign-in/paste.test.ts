@@ -38,6 +38,12 @@ describe('a pasted token', () => {
       idToken: 'three',
       scope: 'a b',
     });
+    const withClient = '{"access_token":"one","scopes":"a","client_secret":"four"}';
+    expect(readPasted('token', withClient, plan).tokens).toEqual({
+      accessToken: 'one',
+      scope: 'a',
+      clientSecret: 'four',
+    });
     expect(readPasted('token', '{"accessToken":"x","expires_in":null}', plan).tokens).toEqual({
       accessToken: 'x',
     });
