@@ -52,6 +52,7 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('ArrowDown');
     await eventually(async () => expect(await page.getByRole('radio').nth(1).isChecked()).toBe(true));
     await page.keyboard.press('ArrowUp');
+    await page.getByRole('textbox', { name: 'User name' }).waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.type('keys@example.com');
     await page.keyboard.press('Tab');

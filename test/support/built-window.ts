@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -16,6 +16,7 @@ export async function builtWindow(): Promise<string> {
   const built = join(output, hashOfSources());
   if (existsSync(built)) return built;
   mkdirSync(output, { recursive: true });
+  removeOldBuilds(output);
   const fresh = join(output, `building-${randomUUID()}`);
   await build(fresh);
   try {
@@ -33,6 +34,15 @@ async function build(outDir: string): Promise<void> {
   const script = join(import.meta.dirname, 'build-window.script.ts');
   const environment = { ...process.env, NODE_ENV: 'production' };
   await promisify(execFile)(process.execPath, [script, outDir], { cwd: root, env: environment });
+}
+
+/** Builds of other states of the sources; those of the last hour may still be in use by another run. */
+function removeOldBuilds(output: string): void {
+  const hourAgo = Date.now() - 3_600_000;
+  for (const name of readdirSync(output)) {
+    const folder = join(output, name);
+    if (statSync(folder).mtimeMs < hourAgo) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function hashOfSources(): string {
