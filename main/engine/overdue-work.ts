@@ -242,6 +242,7 @@ export class OverdueWork {
     if (now - this.#flushedAt >= flushPause) {
       this.#flushedAt = now;
       this.#context.book.flush();
+      void this.#context.keeper.keepRefusedChanges();
     }
     const { nextDueAt } = this.#scheduler;
     if (nextDueAt === this.#announcedDueAt) return;

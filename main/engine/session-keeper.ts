@@ -19,6 +19,8 @@ export class SessionKeeper {
   readonly #pool: ClientPool;
   readonly #queues = new Map<AccountId, Promise<unknown>>();
   readonly #unsaved = new Map<AccountId, Session>();
+  /** How to try again to keep changes that the vault refused. */
+  readonly #refused = new Map<AccountId, () => Promise<void>>();
 
   constructor(vault: Vault, pool: ClientPool) {
     this.#vault = vault;
@@ -77,7 +79,25 @@ export class SessionKeeper {
    */
   async keepChanges(entry: Entry, provider: Provider, client: ProviderClient): Promise<void> {
     if (!this.#pool.beforeChanges(entry, client)) return;
-    await this.#inOrder(entry, async () => {
+    const { id } = entry.account;
+    try {
+      await this.#keepChangesInOrder(entry, provider, client);
+      this.#refused.delete(id);
+    } catch (error) {
+      this.#refused.set(id, () => this.keepChanges(entry, provider, client));
+      throw error;
+    }
+  }
+
+  /** Tries again to keep what requests changed and the vault refused. Resolves when that has been tried. */
+  async keepRefusedChanges(): Promise<void> {
+    const attempts = [...this.#refused.values()];
+    this.#refused.clear();
+    await Promise.allSettled(attempts.map((attempt) => attempt()));
+  }
+
+  #keepChangesInOrder(entry: Entry, provider: Provider, client: ProviderClient): Promise<void> {
+    return this.#inOrder(entry, async () => {
       const before = this.#pool.beforeChanges(entry, client);
       if (entry.removed || !before) return;
       const { session } = client;

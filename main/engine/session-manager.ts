@@ -78,7 +78,7 @@ export class SecureSessionManager {
 
   /** Begins nothing new and resolves when what runs has ended, after 10 s at the latest. */
   async stop(): Promise<void> {
-    const { book, ports, pool, stopping } = this.#context;
+    const { book, keeper, ports, pool, stopping } = this.#context;
     this.#context.isStopping = true;
     this.#overdue.stop();
     this.#desk.cancelAll();
@@ -87,6 +87,7 @@ export class SecureSessionManager {
     ports.clock.clearTimer(timer);
     stopping.abort();
     await Promise.allSettled(Array.from(book.entries(), (entry) => this.#renewal.saveUnsaved(entry)));
+    await keeper.keepRefusedChanges();
     await book.settled();
     pool.clear();
     this.#context.emit('engine-stopped', undefined, 'refresher');
