@@ -77,8 +77,9 @@ export class Ward {
   excusedUntil = 0;
   /** What the provider has answered since the newest session was saved. */
   readonly refusals = new Set<FailureKind>();
-  /** When the provider answered automatic sign-ins. */
+  /** When the automatic sign-ins began that the provider answered; and when the newest of all began. */
   answered: number[] = [];
+  signInBeganAt = 0;
   /** When the person began to use the account elsewhere; nothing the app did since may have ended that. */
   usedElsewhereAt: number | undefined;
   /** From when on the engine has to renew, and until when it must have. */
@@ -123,6 +124,7 @@ export class Ledger {
   /** The clock of the machine is wrong. */
   readonly clock = new Disturbances();
   life: Life = { number: 0, alive: false };
+  crashedAt = 0;
   /** Told what happens to each account, if somebody wants to know. */
   trace: ((subject: string, text: string) => void) | undefined;
 

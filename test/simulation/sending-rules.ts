@@ -74,6 +74,7 @@ export class SendingRules {
     this.#begins(ward);
     ledger.trace?.(account.subject, 'signs in by itself');
     ward.signIns += 1;
+    ward.signInBeganAt = now;
     if (ward.takingOver > 0) return;
     if (ward.refusals.has('evicted') || isLongAgo(ward.usedElsewhereAt, now)) {
       ledger.violate('an account in use elsewhere signs in by itself', ward, '');
@@ -133,6 +134,7 @@ export class SendingRules {
 
   /** The program is gone, and with it whatever ran. */
   forgetRunning(): void {
+    this.#ledger.crashedAt = this.#ledger.time.now;
     for (const counter of this.#ledger.counters.values()) {
       counter.running = 0;
       counter.fullSince = undefined;
@@ -224,7 +226,7 @@ export class SendingRules {
   #noteAnswer(ward: Ward): void {
     const { now } = this.#ledger.time;
     ward.answered = ward.answered.filter((at) => now - at < hour);
-    ward.answered.push(now);
+    ward.answered.push(ward.signInBeganAt);
   }
 
   #clockDisturbs(grant: Grant): boolean {

@@ -44,7 +44,7 @@ export class StoringRules {
     ward.session = session;
     ward.grant = grant;
     if (!isSameGrant) ward.grantsSaved.add(grant.id);
-    ward.refusals.clear();
+    if (!isSameGrant || ward.isRenewed) ward.refusals.clear();
     if (!isSameGrant) ward.usedElsewhereAt = undefined;
     // A request that rotated a cookie is no renewal.
     if (isSameGrant && !ward.isRenewed) return;
