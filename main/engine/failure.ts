@@ -131,7 +131,7 @@ const policies: Record<FailureKind, Policy> = {
   'credentials-rejected': {
     handling: 'ask',
     remedy: 'sign-in',
-    safe: 'The stored password is kept and not tried again.',
+    safe: 'Nothing was forgotten, and this password is not tried again.',
     act: 'Sign in again with the right password.',
   },
   challenge: {
@@ -219,7 +219,7 @@ const policies: Record<FailureKind, Policy> = {
 
 const vaultActs: Record<VaultProblem, string> = {
   locked: 'Unlock the keychain, then try again.',
-  missing: 'Start a keychain, or choose the sealed file in the settings.',
+  missing: 'Start a keychain, or choose a sealed file instead.',
   denied: 'Allow Latchkey to use the keychain, then try again.',
   hanging: 'The keychain does not answer; Latchkey tries again by itself.',
   damaged: 'The sealed data is kept as it is; sign in again to replace it.',
