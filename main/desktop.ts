@@ -18,6 +18,6 @@ void startDesktop({
   files: {
     window: rendererFolder(),
     preload: join(distribution, 'preload', 'preload.cjs'),
-    icons: join(distribution, '..', 'icons', 'tray'),
+    icons: join(distribution, '..', 'main', 'desktop', 'icons', 'tray'),
   },
 });

@@ -20,7 +20,7 @@ import type { DesktopElectron } from './electron.ts';
 import { MainWindow } from './main-window.ts';
 import { Notifier } from './notifier.ts';
 import { followPower } from './power.ts';
-import { guardOwnPages } from './remote-pages.ts';
+import { guardOwnPages, guardPartition } from './remote-pages.ts';
 import { SessionWindows } from './session-windows.ts';
 import { type Link, readArguments } from './start-arguments.ts';
 import { TrayIcon } from './tray.ts';
@@ -122,6 +122,7 @@ class Desktop {
     app.on('web-contents-created', (_event, contents) => guardOwnPages(contents));
     await app.whenReady();
     app.setAsDefaultProtocolClient('latchkey');
+    guardPartition(electron.session.defaultSession);
     serveWindowFiles(electron.session.defaultSession, new StaticFiles(this.#world.files.window));
     electron.Menu.setApplicationMenu(
       applicationMenu(electron, this.#world.platform, (command) => this.#do(command)),

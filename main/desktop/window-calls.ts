@@ -1,4 +1,4 @@
-import { type ContractEvent, procedures, type WindowProcedureName } from '../../preload/contract.ts';
+import { type ContractEvent, procedures } from '../../preload/contract.ts';
 import { windowChannels, windowMethods } from '../../preload/window-methods.ts';
 import type { Api } from '../api/api.ts';
 import type { Subscription } from '../api/event-feed.ts';
@@ -31,8 +31,22 @@ export function serveWindow(
     if (!contents || sender !== contents || !senderFrame) return undefined;
     return senderFrame.parent === null && isWindowUrl(senderFrame.url) ? contents : undefined;
   };
+  const signals = new WeakMap<DesktopWebContents, AbortSignal>();
+  const lifeOf = (contents: DesktopWebContents): AbortSignal => {
+    const known = signals.get(contents);
+    if (known) return known;
+    const gone = new AbortController();
+    contents.once('destroyed', () => gone.abort());
+    signals.set(contents, gone.signal);
+    return gone.signal;
+  };
   for (const name of Object.values(windowMethods)) {
-    ipcMain.handle(windowChannels.call(name), (event, input) => answer(api, name, input, trusted(event)));
+    ipcMain.handle(windowChannels.call(name), async (event, input): Promise<AnyReply> => {
+      const contents = trusted(event);
+      if (!contents || procedures[name].audience !== 'window') return refused();
+      const signal = lifeOf(contents);
+      return await api.router.dispatch(name, input, { audience: 'window', actor: 'user', signal });
+    });
   }
   const stream = new WindowEvents(api);
   ipcMain.on(windowChannels.open, (event) => {
@@ -47,24 +61,15 @@ export function serveWindow(
   });
 }
 
-async function answer(
-  api: Api,
-  name: WindowProcedureName,
-  input: unknown,
-  contents: DesktopWebContents | undefined,
-): Promise<AnyReply> {
-  if (!contents || procedures[name].audience !== 'window') {
-    const refusal = fail('not-allowed', 'Only the window of Latchkey may ask this.');
-    return { ok: false, failure: failureView(failureOf(refusal)) };
-  }
-  const gone = new AbortController();
-  contents.once('destroyed', () => gone.abort());
-  return await api.router.dispatch(name, input, { audience: 'window', actor: 'user', signal: gone.signal });
+function refused(): AnyReply {
+  const failure = failureOf(fail('not-allowed', 'Only the window of Latchkey may ask this.'));
+  return { ok: false, failure: failureView(failure) };
 }
 
 /** The events on their way to the window: as many as it takes. What waits is the latest state of each thing. */
 class WindowEvents {
   readonly #api: Api;
+  readonly #followed = new WeakSet<DesktopWebContents>();
   #contents: DesktopWebContents | undefined;
   #subscription: Subscription | undefined;
   #isWaiting = false;
@@ -75,7 +80,8 @@ class WindowEvents {
 
   open(contents: DesktopWebContents): void {
     this.close();
-    if (this.#contents !== contents) {
+    if (!this.#followed.has(contents)) {
+      this.#followed.add(contents);
       // A new document has no subscription until it asks for one.
       contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
         if (isMainFrame && !isSameDocument) this.close();

@@ -151,12 +151,17 @@ export async function siteWindow(process: ElectronDouble, purpose: string): Prom
   );
 }
 
+/** A method of the window's bridge, called without looking at what it answers. */
+export function ask(page: Page, method: string, input: object): Promise<unknown> {
+  return page.evaluate(([name, given]) => Reflect.get(Reflect.get(window, 'latchkey') ?? {}, name)(given), [
+    method,
+    input,
+  ] as const);
+}
+
 /** Calls a method of the window's bridge as the window would. */
 export async function call<T>(page: Page, method: string, input: object): Promise<T> {
-  const reply = await page.evaluate(
-    ([name, given]) => Reflect.get(Reflect.get(window, 'latchkey') ?? {}, name)(given),
-    [method, input] as const,
-  );
+  const reply = await ask(page, method, input);
   expect(reply, JSON.stringify(reply)).toMatchObject({ ok: true });
   return (reply as { value: T }).value;
 }

@@ -26,6 +26,8 @@ export class PartitionDouble extends DoubleEmitter implements DesktopSession {
     super();
     this.name = name;
     this.context = this.#open(browser);
+    // The app can end before Chromium has opened it.
+    this.context.catch(() => {});
     this.cookies = new CookiesDouble(this.context);
   }
 
@@ -97,7 +99,7 @@ export class PartitionDouble extends DoubleEmitter implements DesktopSession {
 
   async close(): Promise<void> {
     this.cookies.stop();
-    await (await this.context).close().catch(() => {});
+    await this.context.then((context) => context.close()).catch(() => {});
   }
 
   async #open(browser: Promise<Browser>): Promise<BrowserContext> {

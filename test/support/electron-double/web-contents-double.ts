@@ -42,6 +42,8 @@ export class WebContentsDouble extends DoubleEmitter implements DesktopWebConten
     this.#makeWindow = parts.makeWindow;
     this.session.contents.add(this);
     this.#page = parts.page ? this.#adopt(parts.page) : this.#open();
+    // A window can be closed before its page is there.
+    this.#page.catch(() => {});
   }
 
   /** The page, for tests that do what a person does. */
@@ -158,7 +160,7 @@ export class WebContentsDouble extends DoubleEmitter implements DesktopWebConten
     this.#destroyed = true;
     this.session.contents.delete(this);
     this.happen('destroyed');
-    await (await this.#page).close().catch(() => {});
+    await this.#page.then((page) => page.close()).catch(() => {});
   }
 
   async #open(): Promise<Page> {

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { isQuietHour, planNotice } from '../../main/desktop/notices.ts';
+import { account, failure } from './shapes.ts';
+
+describe('what is told', () => {
+  const bot = account({
+    label: 'bot',
+    status: 'needs-sign-in',
+    failure: failure(),
+    providerName: 'PixVerse',
+  });
+  const ops = account({ label: 'ops', status: 'in-use-elsewhere' });
+  const fine = account({ label: 'fine' });
+
+  test('names a single account with what happened and what to do', () => {
+    expect(planNotice([bot, fine], [], false).notice).toEqual({
+      title: 'bot needs you',
+      body: 'PixVerse: The session is over. Sign in again.',
+      accountId: bot.id,
+    });
+  });
+
+  test('groups several, and names three at most', () => {
+    expect(planNotice([bot, ops], [], false).notice).toEqual({
+      title: '2 accounts need you',
+      body: 'bot, ops',
+    });
+    const many = Array.from({ length: 5 }, (_, index) =>
+      account({ label: `n${index}`, status: 'needs-sign-in' }),
+    );
+    expect(planNotice(many, [], false).notice).toEqual({
+      title: '5 accounts need you',
+      body: 'n0, n1, n2 and 2 more',
+    });
+  });
+
+  test('is told once, until the trouble was over', () => {
+    const first = planNotice([bot], [], false);
+    expect(planNotice([bot], first.told, false).notice).toBeUndefined();
+    const mended = planNotice([{ ...bot, status: 'active' }], first.told, false);
+    expect(mended).toEqual({ notice: undefined, told: [] });
+    expect(planNotice([bot], mended.told, false).notice).toBeDefined();
+  });
+
+  test('only what is new is told of beside what was told', () => {
+    const first = planNotice([bot], [], false);
+    expect(planNotice([bot, ops], first.told, false).notice?.title).toBe('ops needs you');
+  });
+
+  test('what comes up in quiet hours is told after them', () => {
+    const quiet = planNotice([bot], [], true);
+    expect(quiet).toEqual({ notice: undefined, told: [] });
+    expect(planNotice([bot], quiet.told, false).notice).toBeDefined();
+  });
+
+  test('paused accounts need nobody', () => {
+    expect(planNotice([{ ...bot, paused: true }], [], false)).toEqual({ notice: undefined, told: [] });
+  });
+});
+
+describe('quiet hours', () => {
+  test.each([
+    [{ from: 22, until: 7 }, 23, true],
+    [{ from: 22, until: 7 }, 6, true],
+    [{ from: 22, until: 7 }, 7, false],
+    [{ from: 22, until: 7 }, 21, false],
+    [{ from: 9, until: 17 }, 9, true],
+    [{ from: 9, until: 17 }, 17, false],
+    [{ from: 9, until: 9 }, 9, false],
+    [undefined, 3, false],
+  ])('%o at %i: %s', (quiet, hour, expected) => {
+    expect(isQuietHour(hour, quiet)).toBe(expected);
+  });
+});

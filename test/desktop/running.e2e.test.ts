@@ -1,0 +1,152 @@
+import { describe, expect, test, vi } from 'vitest';
+import { startScript } from '../support/script.ts';
+import {
+  accountsOf,
+  ada,
+  addByWindow,
+  ask,
+  call,
+  grace,
+  mainPage,
+  type Stage,
+  until,
+  withStage,
+} from './stage.ts';
+
+const makeStage = withStage();
+const hour = 3_600_000;
+
+function studio(stage: Stage) {
+  return { providerId: 'playground-studio', instance: stage.playground.url, name: 'Playground Studio' };
+}
+
+describe('the running app', () => {
+  test('refreshes an account from the tray, and tells the window', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id, lastRefreshedAt = 0 } = await addByWindow(app, studio(stage), ada);
+    const page = await mainPage(app);
+    const menu = await until(
+      () => (app.process.tray?.menu?.text().includes(ada.email) ? app.process.tray.menu : undefined),
+      'the account in the tray',
+    );
+    const changed = page.evaluate(
+      ([account, before]) =>
+        new Promise((resolve) => {
+          window.latchkey?.onEvent((event) => {
+            if (event.name !== 'account-changed' || event.data.account.id !== account) return;
+            if ((event.data.account.lastRefreshedAt ?? 0) > before) resolve(true);
+          });
+        }),
+      [id, lastRefreshedAt] as const,
+    );
+    menu.click('Playground Studio (1)', ada.email, 'Refresh now');
+    expect(await changed).toBe(true);
+  });
+
+  test('pauses from the tray, and says so there', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    await addByWindow(app, studio(stage), ada);
+    const tray = app.process.tray;
+    await until(() => tray?.menu?.text().includes(ada.email), 'the account in the tray');
+    tray?.menu?.click('Playground Studio (1)', ada.email, 'Pause');
+    await until(() => tray?.menu?.text().includes(`${ada.email}: paused`), 'the pause in the tray');
+    expect(await accountsOf(await mainPage(app))).toMatchObject([{ paused: true }]);
+  });
+
+  test('notifies once of an account that needs a person; a click shows it', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id } = await addByWindow(app, studio(stage), ada);
+    stage.playground.revoke(ada.email);
+    const page = await mainPage(app);
+    await ask(page, 'accountsRefresh', { id });
+    const notice = await until(() => app.process.notifications[0], 'the notification');
+    expect(notice.options.title).toBe(`${ada.email} needs you`);
+    expect(app.process.tray?.toolTip).toBe('Latchkey: 1 account needs you');
+    expect(app.process.app.badgeCount).toBe(1);
+    notice.click();
+    await until(() => page.url().endsWith(`#account=${id}`), 'the account in the window');
+    await ask(page, 'accountsRefresh', { id });
+    app.process.tray?.menu?.click('Refresh all');
+    await until(() => stage.memory.get('told'), 'what was told');
+    expect(app.process.notifications).toHaveLength(1);
+  });
+
+  test('works off what fell due while the machine slept for three hours', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id, expiresAt = 0 } = await addByWindow(app, studio(stage), ada);
+    expect(expiresAt).toBeLessThan(Date.now() + 2 * hour);
+    vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true });
+    try {
+      app.process.power.happen('suspend');
+      vi.setSystemTime(Date.now() + 3 * hour);
+      app.process.power.happen('resume');
+      const page = await mainPage(app);
+      await until(async () => {
+        const account = await call<{ expiresAt?: number }>(page, 'accountsGet', { id });
+        return (account.expiresAt ?? 0) > Date.now();
+      }, 'a token that is good after the sleep');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('quits only when a refresh under way has been stored', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id, lastRefreshedAt = 0 } = await addByWindow(app, studio(stage), ada);
+    stage.playground.setFaults({ latency: 1_000 });
+    const page = await mainPage(app);
+    ask(page, 'accountsRefresh', { id }).catch(() => {});
+    await until(async () => {
+      const account = await call<{ activity: string }>(page, 'accountsGet', { id });
+      return account.activity === 'refreshing';
+    }, 'the refresh');
+    app.process.app.quit();
+    expect(await app.process.app.ended).toBe(0);
+    stage.playground.setFaults({ latency: 0 });
+    const again = await stage.start();
+    const [account] = await accountsOf(await mainPage(again));
+    expect(account?.lastRefreshedAt).toBeGreaterThan(lastRefreshedAt);
+    expect(account).toMatchObject({ id, status: 'active' });
+    await call(await mainPage(again), 'accountsRefresh', { id });
+  });
+
+  test('takes the profile over from a running daemon, which lets go by itself', async () => {
+    const stage = await makeStage();
+    const daemon = startScript('main/daemon.ts', ['--no-window'], {
+      ...process.env,
+      LATCHKEY_PROFILE: stage.profile,
+      LATCHKEY_NO_BROWSER: '1',
+    });
+    for (let line = ''; !line.includes('keeps'); ) line = await daemon.line();
+    const app = await stage.start();
+    expect(await daemon.ended).toEqual({ code: 0, signal: null });
+    const status = await call<{ host: string; processId: number }>(await mainPage(app), 'engineStatus', {});
+    expect(status).toMatchObject({ host: 'desktop', processId: process.pid });
+  });
+
+  test('starts with the login session if that is wanted, as the system says', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const tray = app.process.tray;
+    expect(tray?.menu?.text()).toContain('[ ] Start with the computer');
+    tray?.menu?.click('Start with the computer');
+    await until(() => tray?.menu?.text().includes('[x] Start with the computer'), 'the tick');
+    tray?.menu?.click('Start with the computer');
+    await until(() => tray?.menu?.text().includes('[ ] Start with the computer'), 'the tick to go');
+  });
+
+  test('copies diagnostics that hold no secret', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    await addByWindow(app, studio(stage), grace);
+    app.process.tray?.menu?.click('Help', 'Copy diagnostics');
+    const copied = await until(() => stage.machine.clipboard, 'the diagnostics');
+    expect(copied).toContain('good Latchkey: 0.1.0, desktop');
+    expect(copied).not.toMatch(/pgs_|practice-grace/);
+  });
+});
