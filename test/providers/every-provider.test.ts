@@ -2,8 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Failure, type FailureKind, failureOf } from '../../main/engine/failure.ts';
 import type { Provider, ProviderClient } from '../../main/engine/provider.ts';
 import type { Session } from '../../main/engine/session.ts';
+import type { SignInProgress } from '../../main/engine/sign-in-progress.ts';
 import { builtInDefinitions } from '../../main/providers/built-in.ts';
 import { compileDefinition } from '../../main/providers/compiler.ts';
+import { signInByDeviceCode } from '../../main/sign-in/device-code.ts';
+import { signInByLoopback } from '../../main/sign-in/loopback.ts';
+import { readPasted } from '../../main/sign-in/paste.ts';
+import { SteppingClock } from '../sign-in/stepping-clock.ts';
 import { calm, definitionOf, HandClock } from './scripted-transport.ts';
 import { bitbucket, type GitHost, gitea, gitHub, gitLab, ownClient } from './servers/git-hosts.ts';
 import { KeyService, keyServices } from './servers/key-services.ts';
@@ -510,6 +515,65 @@ describe('what is peculiar to the git hosts', () => {
     const { redirectUri: _redirectUri, ...values } = session.values;
     await failure(provider.openClient({ ...session, values }).renew(calm));
     expect(server.asked.at(-1)?.body).not.toContain('redirect_uri');
+  });
+
+  it.each(['gitlab', 'gitea', 'forgejo'])(
+    '%s signs in by redirect, and is renewed with what that brought',
+    async (id) => {
+      const { service, hosts, clock, provider } = await stage(id, table[id] as Entry<GitHost>);
+      const plan = provider.signInPlan('loopback');
+      if (plan.kind !== 'oauth') throw new Error('the plan of a sign-in by redirect is one of OAuth');
+      // Like a browser, it is not waited for: its page answers when the tokens are there.
+      let visited: Promise<Response> | undefined;
+      const openUrl = async (page: string) => {
+        visited = fetch(service.allow(page));
+      };
+      const task = { provider, onProgress: () => {} };
+      const captured = await signInByLoopback(task, plan, { transport: hosts, clock, openUrl }, calm);
+      expect((await visited)?.status).toBe(200);
+      const { session, authMethod } = await provider.adopt(captured, calm);
+      expect(authMethod).toBe('oauth');
+      const client = provider.openClient(await provider.openClient(session).renew(calm));
+      expect(await client.readIdentity(calm)).toEqual(service.identity);
+    },
+  );
+
+  it.each(['github', 'gitlab'])('%s signs in by a code that is typed elsewhere', async (id) => {
+    // GitLab's sample reply to a device code has no refresh token, and a refresh would lack its redirect URI: only the sign-in is shown.
+    const { service, hosts, provider } = await stage(id, table[id] as Entry<GitHost>);
+    const plan = provider.signInPlan('device');
+    if (plan.kind !== 'oauth') throw new Error('the plan of a sign-in by a code is one of OAuth');
+    const clock = new SteppingClock();
+    const shown: SignInProgress[] = [];
+    const task = { provider, onProgress: (step: SignInProgress) => shown.push(step) };
+    let isOver = false;
+    const signingIn = signInByDeviceCode(task, plan, { transport: hosts, clock }, calm).finally(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      clock.step();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { session } = await provider.adopt(await signingIn, calm);
+    expect(shown[0]).toMatchObject({ step: 'enter-code', code: 'WDJB-MJHT' });
+    expect(service.beforeCode).toEqual([]);
+    expect(await provider.openClient(session).readIdentity(calm)).toEqual(service.identity);
+    if (id === 'github') await provider.openClient(session).renew(calm);
+  });
+
+  it('Bitbucket takes a pasted reply with the client secret in it', async () => {
+    const { service, provider } = await stage('bitbucket', table.bitbucket as Entry<GitHost>);
+    const text = JSON.stringify({
+      access_token: 'access-1',
+      refresh_token: 'refresh-1',
+      expires_in: 7_200,
+      scopes: 'account',
+      client_secret: ownClient.secret,
+    });
+    const captured = readPasted('token', text, provider.signInPlan('token'));
+    const { session } = await provider.adopt(captured, calm);
+    const client = provider.openClient(await provider.openClient(session).renew(calm));
+    expect(await client.readIdentity(calm)).toEqual(service.identity);
   });
 
   it('Bitbucket names scopes in the old way and in the new', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Captured, Provider, SignedIn } from '../../../main/engine/provider.ts';
 import { calm } from '../scripted-transport.ts';
 import { type Answer, type Asked, bearerOf, formOf, notFound, type Service } from './provider-server.ts';
@@ -6,6 +7,11 @@ import { type Answer, type Asked, bearerOf, formOf, notFound, type Service } fro
 interface Habits {
   readonly tokenHost: string;
   readonly tokenPath: string;
+  /** Absent: sign-in by redirect is for clients with a secret. */
+  readonly authorizationPath?: string;
+  readonly deviceCodePath?: string;
+  /** GitHub's is 200. */
+  readonly errorStatus: number;
   readonly apiHost: string;
   readonly userPath: string;
   readonly user: unknown;
@@ -17,7 +23,9 @@ interface Habits {
   readonly deadGrant: Answer;
   readonly deadToken: Answer;
   /** What the server checks before it looks at the refresh token. */
-  refuse?(asked: Asked, form: URLSearchParams): Answer | undefined;
+  refuse(asked: Asked, form: URLSearchParams): Answer | undefined;
+  /** Whether a refresh must repeat the redirect URI of the grant. */
+  readonly repeatsRedirectUri?: boolean;
   readonly revocationPath?: string;
 }
 
@@ -31,9 +39,14 @@ export class GitHost implements Service {
   #accessToken = 'access-1';
   #refreshToken = 'refresh-1';
   #count = 1;
+  #redirectUri: string | undefined;
+  #allowed: { readonly code: string; readonly challenge: string; readonly redirectUri: string } | undefined;
+  /** What a client that polls with a device code hears first. */
+  readonly beforeCode = ['authorization_pending', 'slow_down', 'authorization_pending'];
 
   constructor(habits: Habits) {
     this.#habits = habits;
+    this.#redirectUri = habits.grant.redirectUri;
     this.hosts = [...new Set([habits.tokenHost, habits.apiHost])];
     this.identity = habits.identity;
   }
@@ -42,7 +55,19 @@ export class GitHost implements Service {
     const habits = this.#habits;
     const { host, path, method } = asked;
     if (host === habits.tokenHost && path === habits.tokenPath && method === 'POST') {
-      return this.#renew(asked, formOf(asked));
+      return this.#token(asked, formOf(asked));
+    }
+    if (host === habits.tokenHost && path === habits.deviceCodePath && method === 'POST') {
+      const verification_uri = `https://${host}/login/device`;
+      return {
+        json: {
+          device_code: 'device-1',
+          user_code: 'WDJB-MJHT',
+          verification_uri,
+          expires_in: 900,
+          interval: 5,
+        },
+      };
     }
     if (host === habits.tokenHost && path === habits.revocationPath && method === 'POST') {
       this.revoked.push(formOf(asked).get('token') ?? '');
@@ -61,6 +86,20 @@ export class GitHost implements Service {
       ...this.#habits.grant,
     };
     return provider.adopt({ tokens }, calm);
+  }
+
+  /** The person allows the client on the host's page. Returns where their browser is led. */
+  allow(page: string): string {
+    const { host, pathname, searchParams } = new URL(page);
+    const { tokenHost, authorizationPath } = this.#habits;
+    if (host !== tokenHost || pathname !== authorizationPath) throw new Error('this is not the page');
+    if (searchParams.get('code_challenge_method') !== 'S256') throw new Error('no PKCE');
+    const redirectUri = searchParams.get('redirect_uri') ?? '';
+    this.#allowed = { code: 'code-1', challenge: searchParams.get('code_challenge') ?? '', redirectUri };
+    const target = new URL(redirectUri);
+    target.searchParams.set('code', 'code-1');
+    target.searchParams.set('state', searchParams.get('state') ?? '');
+    return target.href;
   }
 
   /** Nobody types a password here; what can be wrong is a pasted token. */
@@ -82,25 +121,49 @@ export class GitHost implements Service {
     this.#refreshToken = 'none';
   }
 
-  #renew(asked: Asked, form: URLSearchParams): Answer {
-    const { refuse, deadGrant, reply } = this.#habits;
+  #token(asked: Asked, form: URLSearchParams): Answer {
+    const { refuse, deadGrant, errorStatus, repeatsRedirectUri } = this.#habits;
     if (asked.headers.accept !== 'application/json') return { html: 'access_token=…' };
-    if (form.get('grant_type') !== 'refresh_token')
-      return { status: 400, json: { error: 'unsupported_grant_type' } };
-    const refusal = refuse?.(asked, form);
+    const refusal = refuse(asked, form);
     if (refusal) return refusal;
-    if (form.get('refresh_token') !== this.#refreshToken) return deadGrant;
+    switch (form.get('grant_type')) {
+      case 'refresh_token': {
+        const isSame = !repeatsRedirectUri || form.get('redirect_uri') === this.#redirectUri;
+        return isSame && form.get('refresh_token') === this.#refreshToken ? this.#issue() : deadGrant;
+      }
+      case 'authorization_code': {
+        const challenge = createHash('sha256')
+          .update(form.get('code_verifier') ?? '')
+          .digest('base64url');
+        const { code, redirectUri } = this.#allowed ?? {};
+        const isRight = form.get('code') === code && form.get('redirect_uri') === redirectUri;
+        if (!isRight || challenge !== this.#allowed?.challenge) {
+          return { status: errorStatus, json: { error: 'bad_verification_code' } };
+        }
+        this.#redirectUri = redirectUri;
+        return this.#issue();
+      }
+      case 'urn:ietf:params:oauth:grant-type:device_code': {
+        const error =
+          form.get('device_code') === 'device-1' ? this.beforeCode.shift() : 'incorrect_device_code';
+        return error === undefined ? this.#issue() : { status: errorStatus, json: { error, interval: 10 } };
+      }
+      default:
+        return { status: errorStatus, json: { error: 'unsupported_grant_type' } };
+    }
+  }
+
+  #issue(): Answer {
     this.#count += 1;
     this.#accessToken = `access-${this.#count}`;
     this.#refreshToken = `refresh-${this.#count}`;
-    return {
-      json: {
-        access_token: this.#accessToken,
-        refresh_token: this.#refreshToken,
-        token_type: 'bearer',
-        ...reply,
-      },
+    const { reply } = this.#habits;
+    const tokens = {
+      access_token: this.#accessToken,
+      refresh_token: this.#refreshToken,
+      token_type: 'bearer',
     };
+    return { json: { ...tokens, ...reply } };
   }
 }
 
@@ -118,6 +181,8 @@ export function gitHub(): GitHost {
   return new GitHost({
     tokenHost: 'github.com',
     tokenPath: '/login/oauth/access_token',
+    deviceCodePath: '/login/device/code',
+    errorStatus: 200,
     apiHost: 'api.github.com',
     userPath: '/user',
     user: { login: 'ada', id: 1, name: 'Ada', email: null, avatar_url: 'https://example.com/a.png' },
@@ -144,6 +209,10 @@ export function gitLab(): GitHost {
   return new GitHost({
     tokenHost: 'gitlab.com',
     tokenPath: '/oauth/token',
+    authorizationPath: '/oauth/authorize',
+    deviceCodePath: '/oauth/authorize_device',
+    errorStatus: 400,
+    repeatsRedirectUri: true,
     revocationPath: '/oauth/revoke',
     apiHost: 'gitlab.com',
     userPath: '/api/v4/user',
@@ -153,8 +222,7 @@ export function gitLab(): GitHost {
     reply: { expires_in: 7_200, created_at: 1_795_255_200, scope: 'read_user' },
     deadGrant: invalidGrant,
     deadToken: { status: 401, json: { error: 'invalid_token', error_description: 'Token was revoked.' } },
-    refuse: (asked, form) =>
-      unlessOwnClient(asked, form) ?? (form.get('redirect_uri') === redirectUri ? undefined : invalidGrant),
+    refuse: unlessOwnClient,
   });
 }
 
@@ -163,6 +231,8 @@ export function gitea(host: string): GitHost {
   return new GitHost({
     tokenHost: host,
     tokenPath: '/login/oauth/access_token',
+    authorizationPath: '/login/oauth/authorize',
+    errorStatus: 400,
     apiHost: host,
     userPath: '/api/v1/user',
     user: { id: 3, login: 'ada', email: 'ada@example.com' },
@@ -185,6 +255,7 @@ export function bitbucket(scopeName: 'scope' | 'scopes' = 'scope'): GitHost {
   return new GitHost({
     tokenHost: 'bitbucket.org',
     tokenPath: '/site/oauth2/access_token',
+    errorStatus: 400,
     apiHost: 'api.bitbucket.org',
     userPath: '/2.0/user',
     user: { uuid: '{ada}', username: 'ada', display_name: 'Ada' },
