@@ -169,11 +169,14 @@ export class Renewal {
       const session = await this.#ask(entry, provider, client, (signal) =>
         renewOrProve(client, provider, signal),
       );
+      // Whatever requests have changed in the client so far is in the renewed session, or older than it.
+      const included = client.session;
       const kept = await context.keeper.keepRenewed(entry, provider, session, generation);
       if (kept === 'discarded') {
         context.emit('result-discarded', entry, actor);
         return;
       }
+      context.pool.noteStored(client, included);
       this.#publish(entry, session, actor, 'refreshed');
     });
     refuseExpired(entry, provider, context.now());
