@@ -191,7 +191,9 @@ class VirtualClient implements ProviderClient {
     const { service } = account;
     const session = this.#session;
     const secret = secretOf(session);
-    const same = faults.sameToken > 0 && session.accessToken !== undefined && random.chance(faults.sameToken);
+    // No provider gives a token again that is over.
+    const isAlive = session.accessToken !== undefined && time.now < grant.accessEnds;
+    const same = isAlive && faults.sameToken > 0 && random.chance(faults.sameToken);
     const rotate = faults.name !== 'none' && random.chance(cookieRotation);
     if (life.alive) watch.renewalBegins(grant, secret);
     try {
