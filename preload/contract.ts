@@ -103,6 +103,11 @@ export const procedures = {
     z.object({ backend: protectionBackend, passphrase: passphrase.optional() }),
     engineStatus,
   ),
+  /**
+   * Begins with a new vault key because the old one is lost for good. What was sealed with it is not opened any more; each of those
+   * accounts asks for a sign-in. A key that can be read is kept.
+   */
+  'engine.replaceVaultKey': procedure(nothing, engineStatus, 'tool'),
   /** Asks the engine to let go of the profile: the desktop app takes over from a daemon. */
   'engine.release': procedure(nothing, nothing, 'tool'),
   /** The address of the window in the browser, with a one-time code. */

@@ -99,6 +99,8 @@ export interface ProtectionControl {
   unlock(passphrase: string): Promise<void>;
   /** Throws `not-supported` while sessions are sealed under something else, `invalid-input` without a passphrase where one is needed. */
   choose(backend: ProtectionBackend, passphrase: string | undefined): Promise<void>;
+  /** Begins with a new key in place of one that is lost for good. One that can be read is kept. Throws `vault-unavailable`. */
+  replaceLostKey(): Promise<void>;
 }
 
 /** What never changes while a host runs. */

@@ -102,6 +102,12 @@ export class OpenVault {
     await this.vault.retry();
   }
 
+  /** See `SessionVault.replaceLostKey`. */
+  async replaceLostKey(): Promise<void> {
+    await this.vault.replaceLostKey();
+    await this.vault.retry();
+  }
+
   /** What the start finds: never another backend than the one that the sessions are sealed under. */
   #keychainAtStart(): Keychain {
     const { profileFolder, backend, passphrase } = this.#place;

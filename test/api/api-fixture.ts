@@ -62,6 +62,7 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
         throw fail('vault-unavailable', 'The passphrase is wrong.', { vault: 'locked' });
       },
       choose: async () => {},
+      replaceLostKey: async () => {},
     },
     playground: {
       state: () => playground,

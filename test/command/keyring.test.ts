@@ -8,12 +8,16 @@ import { ada, addAda, Latchkey, playground } from './latchkey.ts';
 const isMissing = process.env.LATCHKEY_TEST_KEYRING !== '1' && process.env.CI !== 'true';
 if (isMissing) console.log('SKIPPED: no test keyring here (test/support/with-desktop.sh starts one)');
 
-/** What the keyring holds of the profile, as another program reads it. */
-function keyringItems({ profile }: Latchkey): string {
+function serviceOf({ profile }: Latchkey): string {
   const database = new DatabaseSync(join(profile, 'latchkey.db'), { readOnly: true });
   const id = database.prepare("SELECT value FROM profile WHERE name = 'id'").get()?.value;
   database.close();
-  const search = ['search', '--all', '--unlock', 'service', `Latchkey ${id}`];
+  return `Latchkey ${id}`;
+}
+
+/** What the keyring holds of the profile, as another program reads it. */
+function keyringItems(latchkey: Latchkey): string {
+  const search = ['search', '--all', '--unlock', 'service', serviceOf(latchkey)];
   const { stdout, stderr } = spawnSync('secret-tool', search, { encoding: 'utf8' });
   return `${stdout}${stderr}`;
 }
@@ -50,5 +54,26 @@ test.skipIf(isMissing)(
     });
     expect(await latchkey.run('remove', ada.email, '--yes')).toMatchObject({ code: 0 });
     expect(keyringItems(latchkey).match(/secret = /g)?.length).toBe(1);
+  },
+);
+
+test.skipIf(isMissing)(
+  'after the keyring lost the vault key, nothing is overwritten until the person says so, and then goes on',
+  async () => {
+    const latchkey = new Latchkey();
+    const service = await playground();
+    expect(await addAda(latchkey, service, '--remember')).toMatchObject({ code: 0 });
+    // A key that can be read is not lost, so it is kept.
+    expect(await latchkey.run('vault', 'new-key', '--yes')).toMatchObject({ code: 0 });
+    expect(await latchkey.run('token', ada.email)).toMatchObject({ code: 0 });
+
+    const lost = ['clear', 'service', serviceOf(latchkey), 'account', 'vault-key'];
+    expect(spawnSync('secret-tool', lost).status).toBe(0);
+    expect(await latchkey.run('token', ada.email)).toMatchObject({ code: 4 });
+    expect(await latchkey.run('vault', 'new-key')).not.toMatchObject({ code: 0 });
+    expect(await latchkey.run('vault', 'new-key', '--yes')).toMatchObject({ code: 0 });
+    const login = ['login', ada.email, '--way', 'password', '--username', ada.email, '--remember'];
+    expect(await latchkey.runWith(ada.password, ...login)).toMatchObject({ code: 0 });
+    expect(await latchkey.run('token', ada.email)).toMatchObject({ code: 0 });
   },
 );

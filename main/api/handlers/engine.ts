@@ -35,6 +35,12 @@ export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'en
       feed.tellStatus();
       return engineStatus(parts);
     },
+    'engine.replaceVaultKey': async () => {
+      await parts.protection.replaceLostKey();
+      parts.engine.retryVault();
+      feed.tellStatus();
+      return engineStatus(parts);
+    },
     'engine.release': async () => {
       parts.release();
       return {};

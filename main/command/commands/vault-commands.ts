@@ -8,7 +8,7 @@ import { plain } from '../terminal.ts';
 
 const backends = { keychain: 'keychain', passphrase: 'passphrase-file', 'key-file': 'key-file' } as const;
 
-/** `vault status`, `vault use`, `vault unlock`. */
+/** `vault status`, `vault use`, `vault new-key`, `vault unlock`. */
 export function addVaultCommands(program: Command, run: Run): void {
   const vault = program.command('vault').description('what protects the sessions');
 
@@ -45,6 +45,27 @@ export function addVaultCommands(program: Command, run: Run): void {
         if (backend === 'key-file' && !context.json) {
           terminal.say('Whoever can read your files can read that key, and with it every session.');
         }
+        answer(context, protection, () => protectionLines(protection));
+        return protection.failure ? exitCodes.vault : exitCodes.done;
+      })(),
+    );
+
+  vault
+    .command('new-key')
+    .description(
+      'begin anew with a new key, when the old one is lost for good, as with a keyring that was made anew',
+    )
+    .option('--yes', 'do not ask')
+    .action((options: { yes?: true }) =>
+      run(async (context) => {
+        const { terminal } = context;
+        const question =
+          'What was sealed with the lost key cannot be opened any more; those accounts ask for a sign-in. Go on?';
+        if (!options.yes && !(terminal.isInteractive && (await terminal.confirm(question)))) {
+          throw fail('cancelled', 'Nothing was done. Say yes, or give --yes.');
+        }
+        const link = await context.engine();
+        const { protection } = await link.call('engine.replaceVaultKey', {});
         answer(context, protection, () => protectionLines(protection));
         return protection.failure ? exitCodes.vault : exitCodes.done;
       })(),
