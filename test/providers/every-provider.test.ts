@@ -300,7 +300,8 @@ async function passes(
   const { session } = await service.signIn(provider);
   const client = provider.openClient(session);
   server.fault = fault;
-  hosts.patience = 100;
+  // Only where nothing comes: on a busy machine an answer can take as long.
+  hosts.patience = fault === 'slow' ? 100 : undefined;
   const told = await failure(client.renew(calm));
   expect(told.kind).toBe(outcome);
   expect(secretsOf(client.session)).toEqual(secretsOf(session));
