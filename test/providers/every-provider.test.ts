@@ -437,6 +437,24 @@ describe('what is peculiar to Google Labs', () => {
   });
 });
 
+describe('what is peculiar to NextAuth sites', () => {
+  it('a definition based on it reads with the token, and renews one that is refused', async () => {
+    const credits = { request: '{instance}/api/me', total: '/remaining' };
+    const { service, provider } = await stage('nextauth', {
+      service: (world: ServiceWorld) => new NextAuthSite(world),
+      instance: 'https://chat.example',
+      own: { credits },
+      cases: {} as Entry['cases'],
+    });
+    const client = provider.openClient((await service.signIn(provider)).session);
+    expect((await client.readCredits(calm))?.credits.total).toBe(80);
+    service.expire();
+    expect((await failure(client.readCredits(calm))).kind).toBe('session-expired');
+    const renewed = provider.openClient(await client.renew(calm));
+    expect((await renewed.readCredits(calm))?.credits.total).toBe(80);
+  });
+});
+
 describe('what is peculiar to Suno', () => {
   const entry = { service: (world: ServiceWorld) => new Suno(world), cases: {} as Entry['cases'] };
 

@@ -138,7 +138,7 @@ export class NextAuthSite extends NextAuthService {
   override answer(asked: Asked): Answer {
     if (asked.path === '/api/auth/session') return this.session(asked);
     if (asked.path !== '/api/me') return notFound;
-    return this.live.has(bearerOf(asked) ?? '') ? { json: { ok: true } } : { status: 401, json: {} };
+    return this.live.has(bearerOf(asked) ?? '') ? { json: { remaining: 80 } } : { status: 401, json: {} };
   }
 
   protected override newAccessToken(count: number): string {
