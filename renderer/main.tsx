@@ -11,6 +11,7 @@ import { App } from './app.tsx';
 import { chooseBridge } from './bridge/choose-bridge.ts';
 import { rememberFocus } from './parts/dialog-frame.tsx';
 import { createActions } from './state/actions.ts';
+import { followAddress } from './state/address-account.ts';
 import { frameScheduler, startFeed } from './state/feed.ts';
 import { notices } from './state/notices.ts';
 import { browserTickerWorld, createTicker } from './state/ticker.ts';
@@ -26,6 +27,7 @@ const services = {
   ticker: createTicker(browserTickerWorld()),
 };
 rememberFocus();
+followAddress(store);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

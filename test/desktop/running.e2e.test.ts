@@ -67,11 +67,25 @@ describe('the running app', () => {
     expect(app.process.tray?.toolTip).toBe('Latchkey: 1 account needs you');
     expect(app.process.app.badgeCount).toBe(1);
     notice.click();
-    await until(() => page.url().endsWith(`#account=${id}`), 'the account in the window');
+    await page.getByLabel('Account details').getByText(ada.email).first().waitFor();
     await ask(page, 'accountsRefresh', { id });
     app.process.tray?.menu?.click('Refresh all');
     await until(() => stage.memory.get('told'), 'what was told');
     expect(app.process.notifications).toHaveLength(1);
+  });
+
+  test('a link opens its account, also when it is opened again', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id, label } = await addByWindow(app, studio(stage), ada);
+    const page = await mainPage(app);
+    const details = page.getByLabel('Account details');
+    for (let times = 0; times < 2; times += 1) {
+      await page.keyboard.press('Escape');
+      const second = await stage.start([`latchkey://account/${id}`]);
+      expect(second.runs).toBe(false);
+      await details.getByText(label).first().waitFor();
+    }
   });
 
   test('works off what fell due while the machine slept for three hours', async () => {
