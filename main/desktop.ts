@@ -2,10 +2,18 @@ import { join } from 'node:path';
 import * as electron from 'electron';
 import Store from 'electron-store';
 import { startDesktop } from './desktop/desktop.ts';
+import { LogFile } from './host/log-file.ts';
 import { rendererFolder } from './host/renderer-folder.ts';
 
 /** The desktop app. Everything it does is in `desktop/`, which is handed Electron here. */
 const distribution = join(import.meta.dirname, '..');
+
+/** What is saved is whole, so the app ends rather than go on in a state that nobody knows. The text of the error can hold anything. */
+process.on('uncaughtException', ({ name, stack = '' }) => {
+  const place = stack.split('\n').find((line) => /^ +at /.test(line)) ?? '';
+  new LogFile(join(electron.app.getPath('logs'), 'latchkey.log')).write(`Ended by ${name}${place}`);
+  electron.app.exit(1);
+});
 
 // Not awaited: Electron becomes ready only once this file has been run to its end.
 void startDesktop({
