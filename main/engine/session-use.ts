@@ -106,7 +106,10 @@ export class SessionUse {
 
   /** Recovers a session that turned out to be dead while it was used. Throws if it could not be recovered. */
   async #recover(entry: Entry, provider: Provider, failure: Failure, actor: Actor): Promise<void> {
-    if (failure.kind === 'session-expired' && provider.renewal !== 'touch' && provider.renewal !== 'check') {
+    const isRenewable = provider.renewal !== 'touch' && provider.renewal !== 'check';
+    // A renewed session that waits for the vault may well be alive: the failure speaks of the one before.
+    const isUnsaved = this.#context.keeper.unsavedOf(entry) !== undefined;
+    if (isUnsaved || (failure.kind === 'session-expired' && isRenewable)) {
       await this.#renewal.renew(entry, { actor });
     } else {
       await this.#renewal.recover(entry, failure, actor);
