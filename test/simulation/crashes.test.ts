@@ -121,7 +121,7 @@ describe.each(services)('a crash at every step on %s', (serviceId) => {
 
 test('a crash at every step of an automatic sign-in leaves the account signed in', async () => {
   const reauthenticate = ({ world, account, ward, id }: Stage) => {
-    account.service.endAll(account, 'session-expired', 'revoked by the provider');
+    account.service.endAll(account, 'session-expired', 'revoked by the provider', world.time.now);
     return world.person.settles('refresh', ward, () => engineOf(world).refresh(id));
   };
   for (const serviceId of ['fixed-hour', 'one-session-day']) {

@@ -74,7 +74,7 @@ export class HaltRules {
     if (ledger.clock.touch(now - hour, now)) return;
     // A sign-in that a crash cut off is counted: whether it was answered nobody knows.
     if (now - ledger.crashedAt < hour) return;
-    if (ward.answered.filter((at) => now - at < hour).length >= 3) return;
+    if (ward.answered.filter((at) => at > ward.lookedAfterAt && now - at < hour).length >= 3) return;
     ledger.violate('a person is asked although the stored password would do', ward, '');
   }
 

@@ -41,20 +41,18 @@ export function startIncidents(world: World, random: SeededRandom): void {
 
 /** Trouble with accounts and providers. */
 function startTrouble(world: World, random: SeededRandom, size: number): void {
-  const { faults, accounts, time, watch } = world;
+  const { faults, accounts, time } = world;
   const oneOf = (kind: string) => {
     const account = random.pick(accounts);
     return account.service.traits.kind === kind ? account : undefined;
   };
   world.often(faults.evictions * size, () => {
     const account = oneOf('one-session');
-    if (!account?.liveGrant || account.liveGrant.ended) return;
-    account.service.evict(account);
-    watch.ledger.wardOf(account).usedElsewhereAt = time.now;
+    account?.service.evict(account, time.now);
   });
   world.often(faults.revocations * size, () => {
     const account = random.pick(accounts);
-    account.service.endAll(account, 'session-expired', 'revoked by the provider');
+    account.service.endAll(account, 'session-expired', 'revoked by the provider', time.now);
   });
   world.often(faults.passwordChanges * size, () => random.pick(accounts).changePassword());
   world.often(faults.challenges * size, () => {
@@ -62,7 +60,7 @@ function startTrouble(world: World, random: SeededRandom, size: number): void {
   });
   world.often(faults.upstreamEnds * size, () => {
     const account = oneOf('session-endpoint');
-    account?.service.endAll(account, 'upstream-expired', 'upstream session over');
+    account?.service.endAll(account, 'upstream-expired', 'upstream session over', time.now);
   });
   for (const service of world.services.values()) {
     world.often(faults.outages, () => goDown(world, service, random.between(5 * minute, hour)));

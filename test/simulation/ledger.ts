@@ -80,8 +80,8 @@ export class Ward {
   /** When the automatic sign-ins began that the provider answered; and when the newest of all began. */
   answered: number[] = [];
   signInBeganAt = 0;
-  /** When the person began to use the account elsewhere; nothing the app did since may have ended that. */
-  usedElsewhereAt: number | undefined;
+  /** When a person last signed in: what the app did before that does not count any more. */
+  lookedAfterAt = 0;
   /** From when on the engine has to renew, and until when it must have. */
   dueAt = Number.POSITIVE_INFINITY;
   deadline = Number.POSITIVE_INFINITY;

@@ -185,7 +185,7 @@ export class Pastimes {
     const { account } = ward;
     if (account.method !== 'password') return;
     for (let round = 0; round < 8; round += 1) {
-      account.service.endAll(account, 'session-expired', 'revoked by the provider');
+      account.service.endAll(account, 'session-expired', 'revoked by the provider', this.#world.time.now);
       void this.#use(ward);
       await new Promise<void>((resolve) => {
         this.#world.time.after(this.#random.between(1, 8) * minute, resolve);

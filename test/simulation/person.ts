@@ -69,7 +69,7 @@ export class Person {
 
   /** Signs an account in again. */
   async signInAgain(ward: Ward): Promise<void> {
-    const { machine, tally } = this.#world;
+    const { machine, tally, time } = this.#world;
     const { manager } = machine;
     const { id, account } = ward;
     if (!manager || id === undefined || ward.removal !== 'no') return;
@@ -84,8 +84,7 @@ export class Person {
     };
     await this.settles('sign-in', ward, async () => {
       await manager.signIn({ ...request, ...this.#inputFor(account, true) });
-      // A person has looked after it: what the app did before that does not count any more.
-      ward.answered = [];
+      ward.lookedAfterAt = time.now;
     });
   }
 

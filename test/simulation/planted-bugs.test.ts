@@ -186,7 +186,7 @@ describe('the simulation', () => {
   test.each(bugs)('finds who would $name', async (bug) => {
     const folder = copied();
     plant(bug, folder);
-    const { code, output } = await simulate(folder, 100);
+    const { code, output } = await simulate(folder, 250);
     expect(output.match(/^BROKEN: .*$/gm)).toContain(`BROKEN: ${bug.breaks}`);
     expect(output).toMatch(
       /^Run it again: npm run simulate -- --accounts 20 --days 2 --seed \d+ --faults heavy$/m,

@@ -185,8 +185,7 @@ describe('the provider', () => {
 
   test('that says the account is in use elsewhere is not signed in to, until the person takes over', async () => {
     const { world, account, ward, id } = await stage('one-session-day');
-    account.service.evict(account);
-    ward.usedElsewhereAt = world.time.now;
+    account.service.evict(account, world.time.now);
     const grants = account.grants.length;
     // The people on stage would take over after some hours; this is before that.
     const noticed = world.person.noticed;
@@ -208,7 +207,7 @@ describe('the provider', () => {
     const noticed = world.person.noticed;
     world.person.noticed = () => {};
     for (let round = 0; round < 5; round += 1) {
-      account.service.endAll(account, 'session-expired', 'revoked by the provider');
+      account.service.endAll(account, 'session-expired', 'revoked by the provider', world.time.now);
       void world.person.settles('refresh', ward, () => engineOf(world).refresh(id));
       await world.run(3 * minute);
     }

@@ -76,11 +76,11 @@ export class SendingRules {
     ward.signIns += 1;
     ward.signInBeganAt = now;
     if (ward.takingOver > 0) return;
-    if (ward.refusals.has('evicted') || isLongAgo(ward.usedElsewhereAt, now)) {
+    if (ward.refusals.has('evicted') || isUsedElsewhere(ward, now)) {
       ledger.violate('an account in use elsewhere signs in by itself', ward, '');
     }
     if (ledger.clock.touch(now - hour, now)) return;
-    const recent = ward.answered.filter((at) => now - at < hour - second);
+    const recent = ward.answered.filter((at) => at > ward.lookedAfterAt && now - at < hour - second);
     const last = recent.at(-1);
     if (recent.length >= 3 || (last !== undefined && now - last < minute - second)) {
       const ages = recent.map((at) => `${Math.round((now - at) / second)} s`).join(', ');
@@ -234,6 +234,7 @@ export class SendingRules {
   }
 }
 
-function isLongAgo(at: number | undefined, now: number): boolean {
-  return at !== undefined && now - at > freshLook;
+/** Whether the provider would have told, had it been asked in time. */
+function isUsedElsewhere({ grant }: Ward, now: number): boolean {
+  return grant?.ended?.cause === 'used elsewhere' && now - grant.ended.at > freshLook;
 }

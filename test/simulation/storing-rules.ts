@@ -45,7 +45,6 @@ export class StoringRules {
     ward.grant = grant;
     if (!isSameGrant) ward.grantsSaved.add(grant.id);
     if (!isSameGrant || ward.isRenewed) ward.refusals.clear();
-    if (!isSameGrant) ward.usedElsewhereAt = undefined;
     // A request that rotated a cookie is no renewal.
     if (isSameGrant && !ward.isRenewed) return;
     ward.isRenewed = false;

@@ -240,7 +240,7 @@ class VirtualClient implements ProviderClient {
       service,
       signal,
       serve: () => {
-        service.end(grant, 'session-expired', 'signed out');
+        service.end(grant, 'session-expired', 'signed out', this.#world.time.now);
         return { value: true as const };
       },
     });

@@ -37,6 +37,8 @@ export type Cause =
 export interface Ending {
   readonly kind: 'session-expired' | 'evicted' | 'upstream-expired';
   readonly cause: Cause;
+  /** When it came about; for what follows from the clock alone, when it was noticed. */
+  readonly at: number;
 }
 
 /** What the server makes of a request. */
@@ -170,40 +172,40 @@ export class VirtualService {
     account.grants.push(grant);
     this.grants.set(grant.id, grant);
     if (this.traits.kind === 'one-session') {
-      this.end(account.liveGrant, 'evicted', 'replaced by a later sign-in');
+      this.end(account.liveGrant, 'evicted', 'replaced by a later sign-in', now);
       account.liveGrant = grant;
     }
     return grant;
   }
 
   /** The person signs in somewhere else: ends the one live session. */
-  evict(account: ServerAccount): void {
-    this.end(account.liveGrant, 'evicted', 'used elsewhere');
+  evict(account: ServerAccount, now: number): void {
+    this.end(account.liveGrant, 'evicted', 'used elsewhere', now);
   }
 
   /** The provider ends every grant of the account. */
-  endAll(account: ServerAccount, kind: Ending['kind'], cause: Cause): void {
-    for (const grant of account.grants) this.end(grant, kind, cause);
+  endAll(account: ServerAccount, kind: Ending['kind'], cause: Cause, now: number): void {
+    for (const grant of account.grants) this.end(grant, kind, cause, now);
   }
 
-  end(grant: Grant | undefined, kind: Ending['kind'], cause: Cause): void {
-    if (grant && !grant.ended) grant.ended = { kind, cause };
+  end(grant: Grant | undefined, kind: Ending['kind'], cause: Cause, at: number): void {
+    if (grant && !grant.ended) grant.ended = { kind, cause, at };
   }
 
   /** Why `secret` would not be honoured now; undefined if it would. Asking changes nothing. */
   judge(grant: Grant, secret: string, now: number): Ending | undefined {
     if (grant.ended) return grant.ended;
     const { kind } = this.traits;
-    if (now >= grant.secretEnds) return { kind: 'session-expired', cause: 'refresh token over' };
+    if (now >= grant.secretEnds) return expired('refresh token over', now);
     if (kind === 'sliding' && now >= grant.accessEnds) {
-      return { kind: 'session-expired', cause: 'idle for too long' };
+      return expired('idle for too long', now);
     }
     if (kind === 'one-session' && now >= grant.accessEnds) {
-      return { kind: 'session-expired', cause: 'token over' };
+      return expired('token over', now);
     }
     if (secret === grant.secret) return undefined;
     if (secret === grant.previousSecret && now < grant.previousUsableUntil) return undefined;
-    return { kind: 'session-expired', cause: 'superseded token sent' };
+    return expired('superseded token sent', now);
   }
 
   /** A request to renew, touch or check with `secret`. */
@@ -248,14 +250,12 @@ export class VirtualService {
     if (kind === 'sliding' || kind === 'api-key') return this.renew(grant, token, now, false, rotate);
     if (grant.ended) return endedBy(grant.ended);
     if (token === grant.accessToken) {
-      if (now >= grant.accessEnds) return endedBy({ kind: 'session-expired', cause: 'token over' });
+      if (now >= grant.accessEnds) return endedBy(expired('token over', now));
       // Its refresh token's successor is in use: nobody needs the one before any more.
       grant.previousUsableUntil = 0;
       return accepted;
     }
-    return now < grant.previousAccessEnds
-      ? accepted
-      : endedBy({ kind: 'session-expired', cause: 'token over' });
+    return now < grant.previousAccessEnds ? accepted : endedBy(expired('token over', now));
   }
 
   #rotate(grant: Grant, now: number, previousUsableUntil: number): void {
@@ -276,6 +276,10 @@ const endings: Record<Ending['kind'], Outcome<never>> = {
   evicted: refused('evicted', 'The account is in use elsewhere.'),
   'upstream-expired': refused('upstream-expired', 'The sign-in at the identity provider is over.'),
 };
+
+function expired(cause: Cause, at: number): Ending {
+  return { kind: 'session-expired', cause, at };
+}
 
 function endedBy(ending: Ending): Outcome<never> {
   return endings[ending.kind];
