@@ -46,6 +46,9 @@ function countTests(report, finished) {
       console.error(`FAILED: ${file.name}: ${file.message}`);
     }
     for (const test of file.assertionResults) {
+      if (test.status === 'passed' && test.failureMessages?.length > 0) {
+        console.log(`PASSED ONLY WHEN TRIED AGAIN: ${test.fullName}`);
+      }
       if (test.status !== 'pending' && test.status !== 'skipped' && test.status !== 'todo') continue;
       counts.skipped += 1;
       console.log(`SKIPPED: ${test.fullName}`);
