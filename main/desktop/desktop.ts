@@ -12,6 +12,7 @@ import { serveTools, takeProfile } from '../host/take-profile.ts';
 import { registerAppScheme, serveWindowFiles } from './app-protocol.ts';
 import { applicationMenu } from './application-menu.ts';
 import { type Autostart, makeAutostart } from './autostart.ts';
+import { carryOut } from './carry-out.ts';
 import { ChromiumConnectivity } from './chromium-connectivity.ts';
 import { ChromiumTransport } from './chromium-transport.ts';
 import type { DesktopMemory } from './desktop-memory.ts';
@@ -105,7 +106,7 @@ class Desktop {
   }
 
   async start(): Promise<void> {
-    const { electron } = this;
+    const electron = this.#electron;
     const { app } = electron;
     app.on('second-instance', (_event, _arguments, _folder, data) => this.#onSecondInstance(data));
     app.on('open-url', (event, url) => {
@@ -122,6 +123,8 @@ class Desktop {
     app.on('web-contents-created', (_event, contents) => guardOwnPages(contents));
     await app.whenReady();
     app.setAsDefaultProtocolClient('latchkey');
+    // Windows shows notifications only of programs that it knows by this name.
+    app.setAppUserModelId('app.latchkey.desktop');
     guardPartition(electron.session.defaultSession);
     serveWindowFiles(electron.session.defaultSession, new StaticFiles(this.#world.files.window));
     electron.Menu.setApplicationMenu(
@@ -141,10 +144,6 @@ class Desktop {
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  get electron(): DesktopElectron {
-    return this.#electron;
   }
 
   async #open(): Promise<void> {
@@ -215,60 +214,18 @@ class Desktop {
   }
 
   #do(command: TrayCommand): void {
-    this.#carryOut(command).catch((error: unknown) => {
+    const parts = {
+      electron: this.#electron,
+      host: this.#host,
+      sessions: this.#sessions,
+      autostart: this.#autostart,
+      show: (accountId?: string) => this.#show(accountId),
+      onChange: () => this.#tray?.update(),
+    };
+    carryOut(command, parts).catch((error: unknown) => {
       const { what, act } = explain(failureOf(error));
       this.#notifier.tell({ title: 'That did not work', body: `${what} ${act}` });
     });
-  }
-
-  async #carryOut(command: TrayCommand): Promise<void> {
-    const host = this.#host;
-    switch (command.do) {
-      case 'open-window':
-        this.#show();
-        return;
-      case 'show':
-        this.#show(command.id);
-        return;
-      case 'refresh-all':
-        await host?.engine.refreshAll({ actor: 'user' });
-        return;
-      case 'refresh':
-        await host?.engine.refresh(command.id);
-        return;
-      case 'open-site':
-        await this.#sessions?.open(command.id);
-        return;
-      case 'pause':
-        await host?.engine.pause(command.id);
-        return;
-      case 'resume':
-        await host?.engine.resume(command.id);
-        return;
-      case 'toggle-autostart':
-        this.#autostart.set(!this.#autostart.isOn());
-        await this.#tray?.update();
-        return;
-      case 'open-logs':
-        await this.#electron.shell.openPath(this.#electron.app.getPath('logs'));
-        return;
-      case 'copy-diagnostics':
-        await this.#copyDiagnostics();
-        return;
-      case 'quit':
-        this.#electron.app.quit();
-        return;
-    }
-  }
-
-  async #copyDiagnostics(): Promise<void> {
-    const caller = { audience: 'window', actor: 'user', signal: new AbortController().signal } as const;
-    const reply = await this.#host?.api.router.dispatch('engine.diagnose', {}, caller);
-    if (!reply?.ok) return;
-    const { checks } = reply.value as { checks: readonly { name: string; state: string; found: string }[] };
-    await this.#electron.clipboard.writeText(
-      checks.map(({ name, state, found }) => `${state} ${name}: ${found}`).join('\n'),
-    );
   }
 
   async #openOutside(text: string): Promise<void> {

@@ -15,18 +15,16 @@ export type DesktopApp = Pick<
   | 'requestSingleInstanceLock'
   | 'getPath'
   | 'setPath'
-  | 'setAboutPanelOptions'
   | 'setAppUserModelId'
   | 'setAsDefaultProtocolClient'
   | 'setLoginItemSettings'
   | 'getLoginItemSettings'
   | 'setBadgeCount'
-  | 'isPackaged'
 >;
 
-export type DesktopCookies = Pick<Runtime.Cookies, 'get' | 'set' | 'remove' | 'on' | 'off' | 'flushStore'>;
+export type DesktopCookies = Pick<Runtime.Cookies, 'get' | 'set' | 'remove' | 'on'>;
 
-export type DesktopProtocol = Pick<Runtime.Protocol, 'handle' | 'unhandle' | 'isProtocolHandled'>;
+export type DesktopProtocol = Pick<Runtime.Protocol, 'handle' | 'unhandle'>;
 
 /** A partition: what pages that share cookies and storage have in common. */
 export type DesktopSession = Pick<
@@ -64,7 +62,6 @@ export type DesktopWebContents = Pick<
 
 export type DesktopWindow = Pick<
   Runtime.BrowserWindow,
-  | 'id'
   | 'on'
   | 'once'
   | 'show'
@@ -76,11 +73,9 @@ export type DesktopWindow = Pick<
   | 'maximize'
   | 'isMaximized'
   | 'isMinimized'
-  | 'isVisible'
   | 'isDestroyed'
   | 'getNormalBounds'
   | 'setTitle'
-  | 'getTitle'
   | 'loadURL'
 > & { readonly webContents: DesktopWebContents };
 
@@ -94,10 +89,7 @@ export type DesktopTray = Pick<
 >;
 
 export type DesktopNotification = Pick<Runtime.Notification, 'on' | 'show' | 'close'>;
-export type DesktopRequest = Pick<
-  Runtime.ClientRequest,
-  'on' | 'once' | 'setHeader' | 'write' | 'end' | 'abort'
->;
+export type DesktopRequest = Pick<Runtime.ClientRequest, 'on' | 'end' | 'abort'>;
 
 /** What `startDesktop` is given: in the app Electron itself, in tests its double. */
 export interface DesktopElectron {

@@ -88,7 +88,7 @@ describe('windows', () => {
     await page.evaluate(() => {
       location.href = 'https://example.com/';
     });
-    await page.evaluate(() => void window.open('https://example.com/'));
+    expect(main.webContents.mayOpen('https://example.com/')).toBe(false);
     expect(await ask(page, 'engineStatus', {})).toMatchObject({ ok: true });
     expect(main.webContents.getURL()).toBe('app://latchkey/');
     expect(app.process.windows.size).toBe(1);

@@ -11,7 +11,6 @@ export class AppDouble extends DoubleEmitter implements DesktopApp {
   readonly #paths = new Map<string, string>();
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<number>();
-  readonly isPackaged = true;
   badgeCount = 0;
   protocols: string[] = [];
   #isEnding = false;
@@ -75,7 +74,6 @@ export class AppDouble extends DoubleEmitter implements DesktopApp {
     this.#ended.resolve(code);
   }
 
-  setAboutPanelOptions(): void {}
   setAppUserModelId(): void {}
 
   setAsDefaultProtocolClient(scheme: string): boolean {

@@ -72,8 +72,6 @@ export class CookiesDouble extends DoubleEmitter implements DesktopCookies {
     await context.clearCookies({ name, domain: `.${hostname}` });
   }
 
-  async flushStore(): Promise<void> {}
-
   async #look(): Promise<void> {
     const found = new Map(
       (await this.get({})).map((cookie) => [`${cookie.name};${cookie.domain};${cookie.path}`, cookie]),

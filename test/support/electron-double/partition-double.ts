@@ -34,7 +34,6 @@ export class PartitionDouble extends DoubleEmitter implements DesktopSession {
   readonly protocol = {
     handle: (scheme: string, handler: Handler) => void this.#handlers.set(scheme, handler),
     unhandle: (scheme: string) => void this.#handlers.delete(scheme),
-    isProtocolHandled: (scheme: string) => this.#handlers.has(scheme),
   };
 
   readonly webRequest = {
