@@ -82,7 +82,7 @@ if (built) {
   const report = join(output, 'report.json');
   mkdirSync(output, { recursive: true });
   rmSync(report, { force: true });
-  const run = ['vitest', 'run', '--config', 'vite.config.ts', '--reporter=dot', '--reporter=json'];
+  const run = ['vitest', 'run', '--config', 'vite.config.ts', '--reporter=default', '--reporter=json'];
   run.push(`--outputFile.json=${report}`, ...only);
   const onDesktop = missing.length === 0 && process.platform === 'linux';
   const command = onDesktop ? [join(root, 'test', 'support', 'with-desktop.sh'), ...run] : run;
