@@ -213,7 +213,9 @@ describe('the details of an account', () => {
     const panel = page.getByRole('complementary');
     await panel.getByText('PixVerse rejected the password of bot@example.com.').waitFor();
     await panel
-      .getByText('Nothing was forgotten, and this password is not tried again. Sign in again with the right password.')
+      .getByText(
+        'Nothing was forgotten, and this password is not tried again. Sign in again with the right password.',
+      )
       .waitFor();
     await panel.getByRole('button', { name: 'Technical cause' }).click();
     await panel.getByText('credentials-rejected · ErrCode 500201').waitFor();
