@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,7 @@ async function build(): Promise<string> {
   const output = join(root, 'test', 'output');
   await mkdir(output, { recursive: true });
   const folder = mkdtempSync(join(output, 'preload-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const script = join(import.meta.dirname, 'build-window.script.ts');
   const environment = { ...process.env, NODE_ENV: 'production' };
   await promisify(execFile)(process.execPath, [script, folder, 'preload'], { cwd: root, env: environment });
