@@ -13,7 +13,7 @@ import {
   startPlayground,
 } from '../../main/playground/playground.ts';
 import type { AccountData } from '../../preload/contract.ts';
-import { builtPreload } from '../support/built-preload.ts';
+import { builtPreload, removeBuiltPreload } from '../support/built-preload.ts';
 import { builtWindow } from '../support/built-window.ts';
 import type { ElectronDouble } from '../support/electron-double/electron-double.ts';
 import { Machine } from '../support/electron-double/machine.ts';
@@ -109,8 +109,9 @@ export function withStage(): (lifetimes?: Record<string, number>) => Promise<Sta
     await stage?.close();
     stage = undefined;
   });
-  afterAll(() => {
+  afterAll(async () => {
     vi.useRealTimers();
+    await removeBuiltPreload();
   });
   return async (lifetimes) => {
     stage = await Stage.make(lifetimes);

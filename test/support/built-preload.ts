@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -13,11 +13,17 @@ export function builtPreload(): Promise<string> {
   return built;
 }
 
+/** Removes it; for the end of a test file. */
+export async function removeBuiltPreload(): Promise<void> {
+  const path = await built?.catch(() => undefined);
+  built = undefined;
+  if (path) rmSync(dirname(path), { recursive: true, force: true });
+}
+
 async function build(): Promise<string> {
   const output = join(root, 'test', 'output');
   await mkdir(output, { recursive: true });
   const folder = mkdtempSync(join(output, 'preload-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const script = join(import.meta.dirname, 'build-window.script.ts');
   const environment = { ...process.env, NODE_ENV: 'production' };
   await promisify(execFile)(process.execPath, [script, folder, 'preload'], { cwd: root, env: environment });
