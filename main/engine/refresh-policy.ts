@@ -49,10 +49,16 @@ export function isFromTheFuture(obtainedAt: Instant | undefined, now: Instant): 
   return obtainedAt !== undefined && obtainedAt > now + clockTolerance;
 }
 
+/** A wait longer than any that the policy or the provider gave was computed under a clock that ran ahead. */
+function retryDueAt({ nextAttemptAt, failure }: Account, now: Instant): Instant {
+  const at = nextAttemptAt ?? now;
+  return failure?.retryAt === undefined ? Math.min(at, now + longestSlowRetry) : at;
+}
+
 /** What the engine does next for an account by itself, or undefined if it waits for a person. */
 export function nextWork(account: Account, timing: RefreshTiming, now: Instant): DueWork | undefined {
   if (isAtRest(account)) return undefined;
-  if (account.status !== 'active') return { work: 'renew', at: account.nextAttemptAt ?? now };
+  if (account.status !== 'active') return { work: 'renew', at: retryDueAt(account, now) };
   const renewAt = renewalDueAt(account, timing, now);
   const { creditsInterval } = timing;
   if (creditsInterval === undefined) return { work: 'renew', at: renewAt };
@@ -71,6 +77,8 @@ export function renewalDueAt(account: Account, timing: RefreshTiming, now: Insta
     // Not at once again: a provider that returns the same token leaves it as it is.
     return last > now ? now : Math.max(now, last + shortestPause);
   }
+  // The last renewal is in the future: the clock ran ahead then, and the session is older than it seems.
+  if (last > now + clockTolerance) return now;
   const { expiresAt, obtainedAt } = account;
   const renewsByEnd = timing.renewal === 'refresh' || (timing.renewal === 'sign-in' && account.hasCredential);
   if (expiresAt === undefined || !renewsByEnd) {
@@ -108,12 +116,11 @@ export function retryAt(
   expiresAt: Instant | undefined,
 ): Instant {
   if (kind === 'vault') return now + jittered(firstRetry, longestVaultRetry, failedAttempts, fraction);
-  if (kind === 'retry-slowly') {
-    return now + jittered(firstSlowRetry, longestSlowRetry, failedAttempts, fraction);
-  }
-  const pause = jittered(firstRetry, longestRetry, failedAttempts, fraction);
+  const isSlow = kind === 'retry-slowly';
+  const first = isSlow ? firstSlowRetry : firstRetry;
+  const pause = jittered(first, isSlow ? longestSlowRetry : longestRetry, failedAttempts, fraction);
   if (expiresAt === undefined || expiresAt <= now) return now + pause;
-  return now + Math.min(pause, Math.max(firstRetry, (expiresAt - now) / 2));
+  return now + Math.min(pause, Math.max(first, (expiresAt - now) / 2));
 }
 
 /** How long a provider is left alone after a 429: as it said, else a minute that doubles with each further one. */

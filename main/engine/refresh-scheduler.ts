@@ -92,6 +92,7 @@ export class RefreshScheduler {
     const late = now - this.#armedFor;
     if (now < this.#lastTick) {
       this.#callbacks.onClockSetBack(this.#lastTick - now);
+      this.#spreadOverdue(now);
     } else if (late > lateTick) {
       this.#callbacks.onWakeUp(late);
       this.#spreadOverdue(now);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../main/engine/account.ts';
+import type { Failure } from '../../main/engine/failure.ts';
 import {
   holdUntil,
   nextWork,
@@ -63,6 +64,16 @@ describe('when an account is due', () => {
     expect(renewalDueAt(account({ ...future, lastRefreshedAt: now - hour }), oauth, now)).toBe(now);
     expect(renewalDueAt(account({ ...future, lastRefreshedAt: now + hour }), oauth, now)).toBe(now);
     expect(renewalDueAt(account({ ...future, lastRefreshedAt: now }), oauth, now)).toBe(now + 30 * second);
+  });
+
+  test('what was computed under a clock that ran ahead is not waited for', () => {
+    const touched = account({ lastRefreshedAt: now + 2 * day, obtainedAt: now - day });
+    expect(renewalDueAt(touched, { ...oauth, renewal: 'touch' }, now)).toBe(now);
+    const retrying = account({ status: 'retrying', nextAttemptAt: now + 2 * day });
+    expect(nextWork(retrying, oauth, now)?.at).toBeLessThanOrEqual(now + 2 * hour);
+    const told: Failure = { kind: 'rate-limited', message: 'Wait.', retryAt: now + 2 * day };
+    const waiting = account({ status: 'waiting', nextAttemptAt: now + 2 * day, failure: told });
+    expect(nextWork(waiting, oauth, now)?.at).toBe(now + 2 * day);
   });
 
   test('after a renewal it is not due within 30 s, whatever the provider gave, unless its whole life is short', () => {
@@ -128,7 +139,9 @@ describe('how long to wait after a failure', () => {
     expect(retryAt('retry', 20, 0.999, now, undefined) - now).toBeGreaterThan(14 * minute);
   });
 
-  test('an unknown reply is asked about more slowly, the vault more often', () => {
+  test('an unknown reply is asked about more slowly, and yet before the token ends; the vault more often', () => {
+    expect(retryAt('retry-slowly', 20, 0.999, now, now + hour) - now).toBeLessThanOrEqual(hour / 2);
+    expect(retryAt('retry-slowly', 20, 0.999, now, now + minute) - now).toBe(2 * minute);
     expect(retryAt('retry-slowly', 0, 0, now, undefined) - now).toBeGreaterThanOrEqual(2 * minute);
     expect(retryAt('vault', 50, 0.999, now, undefined) - now).toBeLessThanOrEqual(30 * second);
   });
