@@ -27,6 +27,7 @@ export class ExpiryRules {
 
   #setTimes(ward: Ward, grant: Grant, isSameToken: boolean): void {
     const { now } = this.#ledger.time;
+    ward.plannedAt = Math.min(now, grant.accessIssued);
     const { kind, refreshMargin, touchInterval, tokenLife } = grant.account.service.traits;
     switch (kind) {
       case 'sliding':
@@ -93,7 +94,7 @@ export class ExpiryRules {
     if (deadline <= ward.excusedUntil) return true;
     if (ledger.machine.touch(dueAt, deadline)) return true;
     if (ledger.counterOf(ward.account.service).disturbances.touch(dueAt, deadline)) return true;
-    return ledger.clock.touch(ward.grant?.accessIssued ?? dueAt, deadline);
+    return ledger.clock.touch(ward.plannedAt, deadline);
   }
 }
 

@@ -83,6 +83,8 @@ export class Ward {
   /** When a person last signed in: what the app did before that does not count any more. */
   lookedAfterAt = 0;
   /** From when on the engine has to renew, and until when it must have. */
+  /** Since when the clock must have been right for the engine to know when. */
+  plannedAt = 0;
   dueAt = Number.POSITIVE_INFINITY;
   deadline = Number.POSITIVE_INFINITY;
 

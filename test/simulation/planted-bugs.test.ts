@@ -12,8 +12,8 @@ interface Bug {
   readonly file: string;
   readonly text: string;
   readonly instead: string;
-  /** What the simulation must say. */
-  readonly breaks: Rule;
+  /** What the simulation must say: one of these. */
+  readonly breaks: readonly Rule[];
 }
 
 const bugs: readonly Bug[] = [
@@ -22,7 +22,7 @@ const bugs: readonly Bug[] = [
     file: 'session-keeper.ts',
     text: "if (entry.removed || entry.generation !== generation) return 'discarded';",
     instead: '',
-    breaks: 'an older session is written over a newer one',
+    breaks: ['an older session is written over a newer one', 'a removed account comes back'],
   },
   {
     name: 'publish before saving',
@@ -33,77 +33,77 @@ const bugs: readonly Bug[] = [
     instead: `      this.#pool.replace(entry, provider, session);
       await this.#store(entry, session);
       return 'stored';`,
-    breaks: 'something is published before it is saved',
+    breaks: ['something is published before it is saved'],
   },
   {
     name: 'forget the 24.8 days',
     file: 'refresh-scheduler.ts',
     text: 'const longestTick: Milliseconds = 30_000;',
     instead: 'const longestTick: Milliseconds = Number.MAX_SAFE_INTEGER;',
-    breaks: 'a timer longer than 30 s',
+    breaks: ['a timer longer than 30 s'],
   },
   {
     name: 'begin a renewal that is under way once more',
     file: 'renewal.ts',
     text: 'if (entry.renewal) return this.#join(entry.renewal, entry, request);',
     instead: '',
-    breaks: 'two renewals of one account at once',
+    breaks: ['two renewals of one account at once'],
   },
   {
     name: 'drop a renewed session that the vault refuses',
     file: 'session-keeper.ts',
     text: 'this.#unsaved.set(id, session);',
     instead: '',
-    breaks: 'a superseded token is sent again',
+    breaks: ['a superseded token is sent again'],
   },
   {
     name: 'sign out on a network failure',
     file: 'failure.ts',
     text: "transient: { handling: 'retry',",
     instead: "transient: { handling: 'ask',",
-    breaks: 'a session that the provider honours is lost',
+    breaks: ['a session that the provider honours is lost'],
   },
   {
     name: 'sign in although the account is in use elsewhere',
     file: 'renewal.ts',
     text: 'context.withDeadline((signal) => prove(client, signal)),',
     instead: 'Promise.resolve(client),',
-    breaks: 'an account in use elsewhere signs in by itself',
+    breaks: ['an account in use elsewhere signs in by itself'],
   },
   {
     name: 'forget how often the app signed in',
     file: 'refresh-policy.ts',
     text: 'return all.filter((instant) => instant <= now && now - instant < hour);',
     instead: 'return all.filter((instant) => instant > now && now - instant < hour);',
-    breaks: 'more automatic sign-ins than allowed',
+    breaks: ['more automatic sign-ins than allowed'],
   },
   {
     name: 'ignore Retry-After for other accounts',
     file: 'provider-gate.ts',
     text: 'this.#heldUntil = Math.max(this.#heldUntil, until);',
     instead: 'void until;',
-    breaks: 'a provider that asked to be left alone is not',
+    breaks: ['a provider that asked to be left alone is not'],
   },
   {
     name: 'let everybody in at once',
     file: 'provider-gate.ts',
     text: 'if (this.#running < this.#limit) {',
     instead: 'if (this.#running < 1_000) {',
-    breaks: 'more renewals of a provider at once than it allows',
+    breaks: ['more renewals of a provider at once than it allows'],
   },
   {
     name: 'forget to plan what comes after a renewal',
     file: 'renewal.ts',
     text: '      this.#finished(entry);\n',
     instead: '',
-    breaks: 'a token ends that could have been renewed',
+    breaks: ['a token ends that could have been renewed'],
   },
   {
     name: 'renew at once what came back the same',
     file: 'refresh-policy.ts',
     text: 'return last + Math.max(shortestPause, (expiresAt - last) / 2);',
     instead: 'return last;',
-    breaks: 'an account is renewed again at once',
+    breaks: ['an account is renewed again at once'],
   },
   {
     name: 'ask for a sign-in without looking for the session of an interrupted one',
@@ -116,21 +116,21 @@ const bugs: readonly Bug[] = [
     instead: `      });
       void now;
       const kept`,
-    breaks: 'a session that the provider honours is lost',
+    breaks: ['a session that the provider honours is lost'],
   },
   {
     name: 'store a session without asking whose it is',
     file: 'sign-in-flow.ts',
     text: 'if (renewed) refuseOther(renewed.account, identity);',
     instead: '',
-    breaks: 'a session lands in an account of somebody else',
+    breaks: ['a session lands in an account of somebody else'],
   },
   {
     name: 'write the row of an account that is gone',
     file: 'account-book.ts',
     text: 'if (entry.removed) return Promise.resolve();',
     instead: '',
-    breaks: 'a removed account comes back',
+    breaks: ['a removed account comes back'],
   },
 ];
 
@@ -187,7 +187,8 @@ describe('the simulation', () => {
     const folder = copied();
     plant(bug, folder);
     const { code, output } = await simulate(folder, 250);
-    expect(output.match(/^BROKEN: .*$/gm)).toContain(`BROKEN: ${bug.breaks}`);
+    const broken = Array.from(output.matchAll(/^BROKEN: (.*)$/gm), ([, rule]) => rule);
+    expect(bug.breaks).toContain(broken[0]);
     expect(output).toMatch(
       /^Run it again: npm run simulate -- --accounts 20 --days 2 --seed \d+ --faults heavy$/m,
     );

@@ -92,6 +92,7 @@ describe('time', () => {
       await world.run(3 * day);
       expect(world.violations, serviceId).toEqual([]);
       expect(ward.row?.status, serviceId).toBe('active');
+      expect([...world.tally.signInsAsked], serviceId).toEqual([]);
       // Back in step: nobody would find the token over now.
       if (ward.session?.accessTokenExpiresAt !== undefined) {
         expect(ward.session.accessTokenExpiresAt, serviceId).toBeGreaterThan(world.time.wall);

@@ -76,7 +76,8 @@ export class SendingRules {
     ward.signIns += 1;
     ward.signInBeganAt = now;
     if (ward.takingOver > 0) return;
-    if (ward.refusals.has('evicted') || isUsedElsewhere(ward, now)) {
+    const wasTold = ward.refusals.has('evicted') && ward.grant?.ended?.kind === 'evicted';
+    if (wasTold || isUsedElsewhere(ward, now)) {
       ledger.violate('an account in use elsewhere signs in by itself', ward, '');
     }
     if (ledger.clock.touch(now - hour, now)) return;
@@ -120,7 +121,9 @@ export class SendingRules {
   passingFailure(account: ServerAccount | undefined, kind: FailureKind): void {
     if (!account) return;
     const ward = this.#ledger.wardOf(account);
-    if (ward.renewals > 0 || ward.signIns > 0) this.#expiry.noteFailure(ward, kind);
+    // Where only signing in renews, the requests before it are part of the renewal.
+    const isPart = account.service.traits.kind === 'one-session';
+    if (isPart || ward.renewals > 0 || ward.signIns > 0) this.#expiry.noteFailure(ward, kind);
   }
 
   refusalDelivered(account: ServerAccount | undefined, failure: Failure): void {

@@ -192,7 +192,7 @@ class VirtualClient implements ProviderClient {
     const session = this.#session;
     const secret = secretOf(session);
     // No provider gives a token again that is over.
-    const isAlive = session.accessToken !== undefined && time.now < grant.accessEnds;
+    const isAlive = session.accessToken === grant.accessToken && time.now < grant.accessEnds;
     const same = isAlive && faults.sameToken > 0 && random.chance(faults.sameToken);
     const rotate = faults.name !== 'none' && random.chance(cookieRotation);
     if (life.alive) watch.renewalBegins(grant, secret);
@@ -209,6 +209,7 @@ class VirtualClient implements ProviderClient {
       if (life.alive) watch.renewalEnds(account);
     }
     if (same || service.traits.kind === 'api-key') return session;
+    if (service.traits.kind === 'sliding') return withNewCookie(session, grant);
     return sessionOf(grant, time.now, time.wall);
   }
 
