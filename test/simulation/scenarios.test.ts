@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addAccount, engineOf, renewalsOf, stage } from './stage.ts';
 import { day, hour, minute, second } from './units.ts';
+import { secretOf } from './virtual-session.ts';
 import { World } from './world.ts';
 
 describe('a lost reply', () => {
@@ -83,7 +84,7 @@ describe('time', () => {
       'one-session-day',
       'sliding-day',
     ]) {
-      const { world, ward } = await stage(serviceId);
+      const { world, account, ward } = await stage(serviceId);
       await world.run(10 * minute);
       const before = renewalsOf(world);
       world.machine.setClock(error, 10 * minute);
@@ -93,6 +94,9 @@ describe('time', () => {
       expect(world.violations, serviceId).toEqual([]);
       expect(ward.row?.status, serviceId).toBe('active');
       expect([...world.tally.signInsAsked], serviceId).toEqual([]);
+      const { grant, session } = ward;
+      if (!grant || !session) throw new Error('the account has no session');
+      expect(account.service.judge(grant, secretOf(session), world.time.now), serviceId).toBeUndefined();
       // Back in step: nobody would find the token over now.
       if (ward.session?.accessTokenExpiresAt !== undefined) {
         expect(ward.session.accessTokenExpiresAt, serviceId).toBeGreaterThan(world.time.wall);
