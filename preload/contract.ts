@@ -5,6 +5,7 @@
  * `audience` says who may call: `window` procedures never answer with a secret; `tool` procedures are refused to any renderer.
  */
 import { z } from 'zod';
+import { creditPoint, creditSum } from './credit-schemas.ts';
 import {
   account,
   accountId,
@@ -13,6 +14,7 @@ import {
   diagnosis,
   engineStatus,
   type failure,
+  instant,
   label,
   passphrase,
   playgroundFaults,
@@ -67,6 +69,22 @@ export const procedures = {
   'accounts.forgetCredential': procedure(byId, account),
   /** Signs out at the provider where it can be, deletes every secret, verifies that they are gone, and removes the account. */
   'accounts.remove': procedure(byId, nothing),
+
+  /**
+   * How an account's credits went, oldest first: one point for each change, and at least one for each day with a reading. The first
+   * can lie before `from`: it is what the account had then. More points than `most` are thinned: the last of each slice of time stays.
+   */
+  'credits.history': procedure(
+    z.object({
+      id: accountId,
+      from: instant.default(0),
+      to: instant.optional(),
+      most: z.number().int().min(2).max(20_000).default(1_000),
+    }),
+    z.object({ points: z.array(creditPoint) }),
+  ),
+  /** What the accounts of each provider can spend together, as last read, one sum for each unit. */
+  'credits.summary': procedure(nothing, z.object({ sums: z.array(creditSum) })),
 
   /** Adds an account. Answers when the person has signed in; `sign-in` events tell how far it is. */
   'signIn.add': procedure(

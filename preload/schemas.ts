@@ -1,7 +1,7 @@
 /** The shapes that cross between main and its windows and tools. None of them can hold a secret, but for those in `tokenReply`. */
 import { z } from 'zod';
 
-const instant = z.number().describe('milliseconds since 1970-01-01T00:00:00Z');
+export const instant = z.number().describe('milliseconds since 1970-01-01T00:00:00Z');
 
 export const accountId = z.uuid();
 /** How people and tools name an account: an id, the start of an id, a label or an e-mail address. */

@@ -24,6 +24,8 @@ export const windowMethods = {
   accountsSetCredential: 'accounts.setCredential',
   accountsForgetCredential: 'accounts.forgetCredential',
   accountsRemove: 'accounts.remove',
+  creditsHistory: 'credits.history',
+  creditsSummary: 'credits.summary',
   signInAdd: 'signIn.add',
   signInAgain: 'signIn.again',
   signInFinish: 'signIn.finish',

@@ -21,7 +21,7 @@ const partsShape = z.record(z.string(), z.number());
 export class CreditHistory {
   readonly #last: StatementSync;
   readonly #insert: StatementSync;
-  readonly #all: StatementSync;
+  readonly #range: StatementSync;
   readonly #expire: StatementSync;
 
   constructor(database: ProfileDatabase) {
@@ -36,9 +36,12 @@ export class CreditHistory {
       ON CONFLICT (account_id, at) DO UPDATE
       SET total = excluded.total, unit = excluded.unit, plan = excluded.plan, parts = excluded.parts
     `);
-    this.#all = connection.prepare(
-      'SELECT at, total, unit, plan, parts FROM credit_points WHERE account_id = ? ORDER BY at',
-    );
+    this.#range = connection.prepare(`
+      SELECT at, total, unit, plan, parts FROM credit_points
+      WHERE account_id = :account AND at <= :to AND at >= coalesce(
+        (SELECT max(at) FROM credit_points WHERE account_id = :account AND at <= :from), :from)
+      ORDER BY at
+    `);
     this.#expire = connection.prepare('DELETE FROM credit_points WHERE at < ?');
   }
 
@@ -58,9 +61,13 @@ export class CreditHistory {
     this.#insert.run({ account: accountId, at, total, unit, plan: credits.plan ?? null, parts });
   }
 
-  /** All points of an account, oldest first. */
-  read(accountId: AccountId): readonly CreditPoint[] {
-    return this.#all.all(accountId).map((row) => ({
+  /**
+   * The points of an account from one instant to another, oldest first, led by the last one before them: what the account had when the
+   * time began.
+   */
+  read(accountId: AccountId, from: Instant, to: Instant): readonly CreditPoint[] {
+    const range = { account: accountId, from: bounded(from), to: bounded(to) };
+    return this.#range.all(range).map((row) => ({
       at: Number(row.at),
       total: Number(row.total),
       unit: String(row.unit),
@@ -73,6 +80,10 @@ export class CreditHistory {
   expire(before: Instant): void {
     this.#expire.run(before);
   }
+}
+
+function bounded(at: Instant): Instant {
+  return Math.round(Math.min(Math.max(at, 0), Number.MAX_SAFE_INTEGER));
 }
 
 function readParts(text: string): Readonly<Record<string, number>> {

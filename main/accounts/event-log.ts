@@ -2,7 +2,7 @@ import type { StatementSync } from 'node:sqlite';
 import type { AccountId } from '../engine/account.ts';
 import type { SessionEvent } from '../engine/events.ts';
 import type { EventLog } from '../engine/ports.ts';
-import type { Milliseconds } from '../engine/session.ts';
+import type { Instant, Milliseconds } from '../engine/session.ts';
 import { CreditHistory, type CreditPoint } from './credit-history.ts';
 import { type EventRow, readEvent, writeEvent } from './event-shape.ts';
 import type { Rider } from './group-commit.ts';
@@ -87,11 +87,18 @@ export class SqliteEventLog implements EventLog, Rider {
     }
   }
 
-  /** How the credits of an account went, oldest first. Throws `storage-unavailable`. */
-  creditHistory(accountId: AccountId): readonly CreditPoint[] {
+  /**
+   * How the credits of an account went between two instants, oldest first, led by what it had when that time began. Throws
+   * `storage-unavailable`.
+   */
+  creditHistory(
+    accountId: AccountId,
+    from: Instant = 0,
+    to: Instant = Number.POSITIVE_INFINITY,
+  ): readonly CreditPoint[] {
     this.#flush();
     try {
-      return this.#credits.read(accountId);
+      return this.#credits.read(accountId, from, to);
     } catch (error) {
       throw storageFailure(error, 'The credit history of the account could not be read');
     }

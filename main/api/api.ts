@@ -3,6 +3,7 @@ import type { Clock } from '../engine/ports.ts';
 import type { Handlers } from './caller.ts';
 import { EventFeed } from './event-feed.ts';
 import { accountHandlers } from './handlers/accounts.ts';
+import { creditHandlers } from './handlers/credits.ts';
 import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { playgroundHandlers } from './handlers/playground.ts';
 import { providerHandlers } from './handlers/providers.ts';
@@ -30,6 +31,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
   });
   const handlers: Handlers = {
     ...accountHandlers(parts, feed),
+    ...creditHandlers(parts),
     ...signInHandlers(parts),
     ...providerHandlers(parts, feed),
     ...engineHandlers(parts, feed),

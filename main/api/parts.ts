@@ -67,6 +67,25 @@ export interface Timeline {
   read(accountId: string, limit: number): readonly SessionEvent[] | Promise<readonly SessionEvent[]>;
 }
 
+/** What an account could spend from an instant on. */
+export interface CreditPoint {
+  readonly at: Instant;
+  readonly total: number;
+  readonly unit: string;
+  readonly plan?: string;
+  readonly parts: Readonly<Record<string, number>>;
+}
+
+/** How credits went. */
+export interface CreditRecords {
+  /** The points of an account between two instants, oldest first, led by what it had when that time began. */
+  read(
+    accountId: string,
+    from: Instant,
+    to: Instant,
+  ): readonly CreditPoint[] | Promise<readonly CreditPoint[]>;
+}
+
 /** What a person pasted, made into what a sign-in adapter would bring. */
 export interface PastedSecret {
   readonly way: 'cookies' | 'token' | 'api-key';
@@ -147,6 +166,7 @@ export interface ApiParts {
   readonly engine: Engine;
   readonly providers: ProviderCatalogue;
   readonly timeline: Timeline;
+  readonly creditHistory: CreditRecords;
   readonly parsePasted: ParsePasted;
   readonly protection: ProtectionControl;
   readonly playground: PlaygroundControl;

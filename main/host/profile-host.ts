@@ -136,6 +136,7 @@ async function assemble(
       engine,
       providers: catalogue,
       timeline: { read: (id, limit) => events.timeline(id, limit) },
+      creditHistory: { read: (id, from, to) => events.creditHistory(id, from, to) },
       parsePasted: parsePastedWith(providers),
       protection,
       playground,

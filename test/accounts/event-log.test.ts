@@ -181,6 +181,30 @@ test('the credit history has a point for each change, and one for each day', asy
   });
 });
 
+test('a part of the history begins with what the account had then', async () => {
+  const database = openDatabase(undefined, { now: () => start });
+  const account = fullAccount();
+  await new SqliteAccountStore(database).save(account);
+  const log = new SqliteEventLog(database);
+  const { id } = account;
+  for (const [at, total] of [
+    [0, 100],
+    [10, 90],
+    [20, 80],
+    [30, 70],
+  ] as const) {
+    log.append(creditsRead(id, start + at * hour, { total }));
+  }
+  const totals = (from: number, to: number) =>
+    log.creditHistory(id, start + from * hour, start + to * hour).map(({ total }) => total);
+  expect(totals(15, 25)).toEqual([90, 80]);
+  expect(totals(20, 30)).toEqual([80, 70]);
+  expect(totals(-5, 5)).toEqual([100]);
+  expect(totals(40, 50)).toEqual([70]);
+  expect(totals(-9, -5)).toEqual([]);
+  expect(totals(15, Number.POSITIVE_INFINITY)).toEqual([90, 80, 70]);
+});
+
 test('nothing of an account stays once it is removed, also of readings that come later', async () => {
   const database = openDatabase(undefined, { now: () => start });
   const store = new SqliteAccountStore(database);

@@ -54,6 +54,7 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
           .reverse()
           .slice(0, limit),
     },
+    creditHistory: { read: () => [] },
     parsePasted: ({ text }) => ({ tokens: { accessToken: text } }),
     protection: {
       current: () => protection,
