@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { creditPoint, creditSum } from './credit-schemas.ts';
 import {
   account,
+  accountChanges,
   accountId,
   accountName,
   definitionProblem,
@@ -51,9 +52,14 @@ export const procedures = {
     z.object({ entries: z.array(timelineEntry) }),
   ),
   'accounts.rename': procedure(z.object({ id: accountId, label }), account),
+  /** Changes label, notes, tags, refresh margin. */
+  'accounts.update': procedure(accountChanges.extend({ id: accountId }), account),
   'accounts.refresh': procedure(byId, account),
-  /** Answers when all are done; `refresh-all` events tell how far it is. */
-  'accounts.refreshAll': procedure(z.object({ runId: z.string().max(64) }), refreshAllProgress),
+  /** Answers when all, or all of those that are named, are done; `refresh-all` events tell how far it is. */
+  'accounts.refreshAll': procedure(
+    z.object({ runId: z.string().max(64), ids: z.array(accountId).max(100_000).optional() }),
+    refreshAllProgress,
+  ),
   'accounts.cancelRefreshAll': procedure(z.object({ runId: z.string().max(64) }), nothing),
   'accounts.pause': procedure(byId, account),
   'accounts.resume': procedure(byId, account),

@@ -8,6 +8,21 @@ export const accountId = z.uuid();
 export const accountName = z.string().trim().min(1).max(320);
 export const providerId = z.string().min(1).max(64);
 export const label = z.string().trim().min(1).max(120);
+/** A word of the person's own to find accounts by. It has no comma and no blank, so that several can stand in one line. */
+export const tag = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[^\s,]+$/, 'a tag has no blank and no comma');
+/** What a person writes down about an account. Absent: stays as it is; empty: is kept no longer. */
+export const accountChanges = z.object({
+  label: label.optional(),
+  notes: z.string().trim().max(10_000).optional(),
+  tags: z.array(tag).max(50).optional(),
+  /** Milliseconds; `null`: as the provider's definition says. */
+  refreshMargin: z.number().int().min(0).max(86_400_000).nullable().optional(),
+});
 const shortText = z.string().max(2_000);
 /** Anything a person types or pastes as a secret. */
 const secretText = z
@@ -76,6 +91,10 @@ export const account = z.object({
   providerName: z.string(),
   instance: z.string().optional(),
   label: z.string(),
+  notes: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  /** Milliseconds before the end at which it is renewed, where that is other than its provider's definition says. */
+  refreshMargin: z.number().optional(),
   identity: identity.optional(),
   authMethod: z.enum(['password', 'google', 'oauth', 'cookies', 'api-key', 'unknown']),
   tokenSource: z.enum(['account', 'cookies']),

@@ -14,6 +14,7 @@ export const windowMethods = {
   accountsGet: 'accounts.get',
   accountsResolve: 'accounts.resolve',
   accountsTimeline: 'accounts.timeline',
+  accountsUpdate: 'accounts.update',
   accountsRename: 'accounts.rename',
   accountsRefresh: 'accounts.refresh',
   accountsRefreshAll: 'accounts.refreshAll',

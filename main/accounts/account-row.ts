@@ -90,6 +90,9 @@ export const accountColumns = [
   'tasks',
   'has_credential',
   'reauthentications',
+  'notes',
+  'tags',
+  'refresh_margin',
 ] as const;
 
 /** The row of an account. */
@@ -121,6 +124,9 @@ export function writeAccount(account: Account): SQLInputValue[] {
     json(account.tasks),
     account.hasCredential ? 1 : 0,
     account.reauthentications.length > 0 ? json(account.reauthentications) : null,
+    account.notes ?? null,
+    json(account.tags),
+    account.refreshMargin ?? null,
   ];
 }
 
@@ -140,6 +146,7 @@ export function readAccount(row: readonly SQLOutputValue[]): ReadAccount {
     status, failure, failedAttempts, nextAttemptAt, paused,
     connectedAt, lastRefreshedAt, lastUsedAt, expiresAt, refreshExpiresAt, obtainedAt,
     credits, tasks, hasCredential, reauthentications,
+    notes, tags, refreshMargin,
   ] = row;
   if (!isKey(authMethods, authMethod)) return { wrongFields: ['authMethod'] };
   if (!isKey(tokenSources, tokenSource)) return { wrongFields: ['tokenSource'] };
@@ -171,6 +178,10 @@ export function readAccount(row: readonly SQLOutputValue[]): ReadAccount {
   if (typeof expiresAt === 'number') account.expiresAt = expiresAt;
   if (typeof refreshExpiresAt === 'number') account.refreshExpiresAt = refreshExpiresAt;
   if (typeof obtainedAt === 'number') account.obtainedAt = obtainedAt;
+  if (typeof notes === 'string') account.notes = notes;
+  const readTags = readJson('tags', tags, textsShape, wrongFields);
+  if (readTags) account.tags = readTags;
+  if (typeof refreshMargin === 'number') account.refreshMargin = refreshMargin;
   const readScopes = readJson('scopes', scopes, textsShape, wrongFields);
   if (readScopes) account.scopes = readScopes;
   const readFailure = readJson('failure', failure, failureShape, wrongFields);

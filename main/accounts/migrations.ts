@@ -89,4 +89,15 @@ export const migrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    version: 2,
+    migrate(database) {
+      database.exec(`
+        -- What the person writes down about an account; tags are a list in JSON, the margin is in milliseconds.
+        ALTER TABLE accounts ADD COLUMN notes TEXT;
+        ALTER TABLE accounts ADD COLUMN tags TEXT;
+        ALTER TABLE accounts ADD COLUMN refresh_margin REAL;
+      `);
+    },
+  },
 ];

@@ -20,6 +20,7 @@ export type Engine = Pick<
   | 'pause'
   | 'resume'
   | 'rename'
+  | 'update'
   | 'setCredential'
   | 'forgetCredential'
   | 'remove'

@@ -2,7 +2,7 @@ import type { AccountData, Output } from '../../preload/contract.ts';
 import { shortIdLength } from '../api/account-names.ts';
 import { table } from './table.ts';
 import { plain, type Terminal } from './terminal.ts';
-import { creditWords, moodOf, needsPerson, statusWords, timeWords } from './words.ts';
+import { creditWords, lengthWords, moodOf, needsPerson, statusWords, timeWords } from './words.ts';
 
 type Timeline = Output<'accounts.timeline'>['entries'];
 
@@ -36,10 +36,13 @@ export function accountFacts(account: AccountData, terminal: Terminal, now: numb
     ['Identity', account.identity?.email ?? account.identity?.name ?? account.identity?.subject],
     ['Signs in with', account.authMethod],
     ['Password', account.hasCredential ? 'stored' : 'not stored'],
+    ['Tags', account.tags?.join(', ')],
+    ['Notes', account.notes],
     ['Credits', [creditWords(account), ...parts].join(', ')],
     ['Plan', account.credits?.plan],
     ['Access token ends', at(account.expiresAt)],
     ['Refresh token ends', at(account.refreshExpiresAt)],
+    ['Refresh margin', account.refreshMargin === undefined ? undefined : lengthWords(account.refreshMargin)],
     ['Last refreshed', at(account.lastRefreshedAt)],
     ['Last used', at(account.lastUsedAt)],
     ['Connected', at(account.connectedAt)],

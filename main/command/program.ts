@@ -6,6 +6,7 @@ import { version } from '../host/version.ts';
 import type { CommandContext, CommandWork, Run } from './command-context.ts';
 import { addAccountCommands } from './commands/account-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
+import { addNoteCommands } from './commands/note-commands.ts';
 import { addProviderCommands } from './commands/provider-commands.ts';
 import { addRefreshCommand } from './commands/refresh-command.ts';
 import { addSignInCommands } from './commands/sign-in-commands.ts';
@@ -60,6 +61,7 @@ export async function runProgram(
     .showHelpAfterError('(latchkey --help says more)')
     .exitOverride();
   addAccountCommands(program, run);
+  addNoteCommands(program, run);
   addSignInCommands(program, run);
   addRefreshCommand(program, run);
   addTokenCommand(program, run);

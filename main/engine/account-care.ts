@@ -2,7 +2,16 @@ import type { Entry } from './account-book.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { fail, failureOf } from './failure.ts';
-import type { Credential } from './session.ts';
+import type { Credential, Milliseconds } from './session.ts';
+
+/** What a person writes down about an account. What is absent stays as it is; what is empty is kept no longer. */
+export interface AccountChanges {
+  readonly label?: string | undefined;
+  readonly notes?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  /** `null`: as the provider's definition says. */
+  readonly refreshMargin?: Milliseconds | null | undefined;
+}
 
 /** What a person changes about an account, apart from signing in. Each resolves when it is durable. */
 export class AccountCare {
@@ -17,8 +26,17 @@ export class AccountCare {
     this.#context.emit(paused ? 'paused' : 'resumed', entry, 'user');
   }
 
-  async rename(entry: Entry, label: string): Promise<void> {
-    await this.#context.book.change(entry, { ...entry.account, label });
+  async update(entry: Entry, changes: AccountChanges): Promise<void> {
+    const { account } = entry;
+    const { label = account.label, notes = account.notes, refreshMargin = account.refreshMargin } = changes;
+    const tags = changes.tags ? [...new Set(changes.tags)] : account.tags;
+    await this.#context.book.change(entry, {
+      ...account,
+      label,
+      notes: notes === '' ? undefined : notes,
+      tags: tags?.length === 0 ? undefined : tags,
+      refreshMargin: refreshMargin ?? undefined,
+    });
   }
 
   /** Throws `not-supported` for accounts that sign in with Google: it takes no password from an app. */

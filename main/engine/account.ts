@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import type { Instant } from './session.ts';
+import type { Instant, Milliseconds } from './session.ts';
 
 /** Names an account for ever: a random UUID, given at the first sign-in. */
 export type AccountId = string;
@@ -62,6 +62,12 @@ export interface Account {
   /** Base URL of the instance, for providers that have several (GitLab, Gitea, any OIDC issuer, a JWT API). */
   readonly instance?: string;
   readonly label: string;
+  /** What the person wrote down about it. */
+  readonly notes?: string;
+  /** Words of the person's own to find accounts by, each once. */
+  readonly tags?: readonly string[];
+  /** How long before the end it is renewed, where the person wants it other than its provider's definition. */
+  readonly refreshMargin?: Milliseconds;
   readonly identity?: Identity;
   readonly authMethod: AuthMethod;
   readonly tokenSource: TokenSource;

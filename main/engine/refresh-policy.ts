@@ -87,7 +87,8 @@ export function renewalDueAt(account: Account, timing: RefreshTiming, now: Insta
     return endsFirst ? expiresAt : touchAt;
   }
   const lifetime = Math.max(0, expiresAt - (obtainedAt ?? last));
-  const due = expiresAt - Math.min(timing.refreshMargin, lifetime / 5);
+  const margin = account.refreshMargin ?? timing.refreshMargin;
+  const due = expiresAt - Math.min(margin, lifetime / 5);
   if (due - last >= Math.min(shortestPause, lifetime / 5)) return due;
   // The provider gave the same token again, or one that ends within the margin: asking at once would go on for ever.
   return last + Math.max(shortestPause, (expiresAt - last) / 2);

@@ -1,6 +1,6 @@
 import type { Account, AccountId } from './account.ts';
 import { AccountBook, type Entry } from './account-book.ts';
-import { AccountCare } from './account-care.ts';
+import { AccountCare, type AccountChanges } from './account-care.ts';
 import { maySignInByItself } from './account-status.ts';
 import { ClientPool } from './client-pool.ts';
 import { EngineContext } from './engine-context.ts';
@@ -139,13 +139,20 @@ export class SecureSessionManager {
     return this.#listed(entry);
   }
 
-  /** Renews every account that is not paused and does not wait for a person. Failures are counted, not thrown. */
+  /**
+   * Renews every account, or every one that is named, which is not paused and does not wait for a person. Failures are counted, not
+   * thrown.
+   */
   async refreshAll(options: {
+    ids?: readonly AccountId[] | undefined;
     actor?: Actor;
     signal?: AbortSignal;
     onProgress?: (count: RefreshAllCount) => void;
   }): Promise<RefreshAllCount> {
-    const entries = Array.from(this.#context.book.entries()).filter(({ account }) => canRefresh(account));
+    const named = options.ids && new Set(options.ids);
+    const entries = Array.from(this.#context.book.entries()).filter(
+      ({ account }) => canRefresh(account) && named?.has(account.id) !== false,
+    );
     let done = 0;
     let failed = 0;
     const count = () => ({ done, failed, total: entries.length });
@@ -217,8 +224,13 @@ export class SecureSessionManager {
     return this.#care(id, (entry) => this.#accountCare.setPaused(entry, false));
   }
 
+  /** Changes what a person writes down about the account: label, notes, tags, refresh margin. */
+  update(id: AccountId, changes: AccountChanges): Promise<ListedAccount> {
+    return this.#care(id, (entry) => this.#accountCare.update(entry, changes));
+  }
+
   rename(id: AccountId, label: string): Promise<ListedAccount> {
-    return this.#care(id, (entry) => this.#accountCare.rename(entry, label));
+    return this.update(id, { label });
   }
 
   /** Stores the password, so that the app can sign in again by itself. */

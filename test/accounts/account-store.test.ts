@@ -59,7 +59,10 @@ test('a wrong optional field costs that field; a wrong row is kept and reported'
       ['credits', '{"total":"many","parts":{},"unit":"credits","readAt":1}'],
       ['tasks', '"none"'],
     ],
-    [['failure', '{"kind":"teleported","message":"x"}']],
+    [
+      ['failure', '{"kind":"teleported","message":"x"}'],
+      ['tags', '{"films":true}'],
+    ],
     [['reauthentications', '[1,']],
     [['status', 'sleeping']],
     [['auth_method', 'constructor']],
@@ -79,13 +82,13 @@ test('a wrong optional field costs that field; a wrong row is kept and reported'
     );
   expect(await store.loadAll()).toEqual([
     without(accounts[0], 'credits', 'tasks'),
-    without(accounts[1], 'failure'),
+    without(accounts[1], 'failure', 'tags'),
     { ...accounts[2], reauthentications: [] },
   ]);
   const ids = accounts.map((account) => account.id);
   expect(reports).toEqual([
     { accountId: ids[0], wrongFields: ['credits', 'tasks'], listed: true },
-    { accountId: ids[1], wrongFields: ['failure'], listed: true },
+    { accountId: ids[1], wrongFields: ['tags', 'failure'], listed: true },
     { accountId: ids[2], wrongFields: ['reauthentications'], listed: true },
     { accountId: ids[3], wrongFields: ['status'], listed: false },
     { accountId: ids[4], wrongFields: ['authMethod'], listed: false },

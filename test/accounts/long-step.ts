@@ -1,8 +1,8 @@
-import type { Migration } from '../../main/accounts/migrations.ts';
+import { type Migration, migrations } from '../../main/accounts/migrations.ts';
 
 /** A migration that touches every account one by one, so that a kill can hit it in the middle. */
 export const longStep: Migration = {
-  version: 2,
+  version: (migrations.at(-1)?.version ?? 0) + 1,
   migrate(database) {
     database.exec("ALTER TABLE accounts ADD COLUMN note TEXT NOT NULL DEFAULT ''");
     const update = database.prepare('UPDATE accounts SET note = ? WHERE id = ?');

@@ -23,8 +23,11 @@ import { openDatabase } from './open-database.ts';
 
 const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 
-const second: Migration = {
-  version: 2,
+/** The version that the history of the database has come to. */
+const present = migrations.at(-1)?.version ?? 0;
+
+const next: Migration = {
+  version: present + 1,
   migrate: (database) => database.exec("ALTER TABLE accounts ADD COLUMN note TEXT NOT NULL DEFAULT ''"),
 };
 
@@ -68,16 +71,16 @@ test('an older database is brought up to date after a whole copy was set aside',
   old.close();
 
   const at = Date.UTC(2026, 10, 21, 10, 15);
-  const renewed = openDatabase(folder, { migrations: [...migrations, second], now: () => at });
+  const renewed = openDatabase(folder, { migrations: [...migrations, next], now: () => at });
   expect(renewed.connection.prepare('SELECT id, note FROM accounts').all()).toEqual([
     { id: account.id, note: '' },
   ]);
-  expect(renewed.connection.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 });
+  expect(renewed.connection.prepare('PRAGMA user_version').get()).toEqual({ user_version: present + 1 });
 
-  const copy = join(folder, 'latchkey.db.version-1.20261121T101500Z');
+  const copy = join(folder, `latchkey.db.version-${present}.20261121T101500Z`);
   expectPrivate(copy);
   const before = new DatabaseSync(copy, { readOnly: true });
-  expect(before.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+  expect(before.prepare('PRAGMA user_version').get()).toEqual({ user_version: present });
   expect(before.prepare('SELECT id FROM accounts').all()).toEqual([{ id: account.id }]);
   before.close();
   expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
@@ -94,19 +97,19 @@ test('a step that fails leaves the database as it was before all steps', () => {
   const folder = temporaryFolder();
   openDatabase(folder).close();
   const broken: Migration = {
-    version: 3,
+    version: present + 2,
     migrate(database) {
       database.exec('CREATE TABLE half (a)');
       database.exec('NONSENSE');
     },
   };
-  const failure = failureOfOpening(join(folder, 'latchkey.db'), [...migrations, second, broken]);
+  const failure = failureOfOpening(join(folder, 'latchkey.db'), [...migrations, next, broken]);
   expect(failure?.kind).toBe('storage-unavailable');
   expect(failure?.message).toContain('as it was before');
   const database = openDatabase(folder);
   const tables = database.connection.prepare("SELECT name FROM sqlite_schema WHERE name = 'half'").all();
   expect(tables).toEqual([]);
-  expect(database.connection.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+  expect(database.connection.prepare('PRAGMA user_version').get()).toEqual({ user_version: present });
 });
 
 test('no migration without a copy', () => {
@@ -114,19 +117,19 @@ test('no migration without a copy', () => {
   openDatabase(folder).close();
   const path = join(folder, 'latchkey.db');
   // A folder under the name of the copy stands for any reason why it cannot be made.
-  mkdirSync(`${path}.version-1.20261121T101500Z`);
-  const failure = failureOfOpening(path, [...migrations, second]);
+  mkdirSync(`${path}.version-${present}.20261121T101500Z`);
+  const failure = failureOfOpening(path, [...migrations, next]);
   expect(failure?.message).toContain('No copy could be made');
   expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
   const reader = new DatabaseSync(path, { readOnly: true });
-  expect(reader.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+  expect(reader.prepare('PRAGMA user_version').get()).toEqual({ user_version: present });
   reader.close();
 });
 
 test('a database of a newer Latchkey is refused and not touched', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'latchkey.db');
-  const newer = openDatabase(folder, { migrations: [...migrations, second] });
+  const newer = openDatabase(folder, { migrations: [...migrations, next] });
   await new SqliteAccountStore(newer).save(bareAccount());
   // As after a crash of the newer one: part of it is still in the write-ahead log.
   const whole = readFileSync(path);

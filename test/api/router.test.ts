@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Handlers, HandlersOf } from '../../main/api/caller.ts';
 import { httpStatusOf } from '../../main/api/router.ts';
 import { fail } from '../../main/engine/failure.ts';
-import { type ProcedureName, procedures } from '../../preload/contract.ts';
+import { type Input, type ProcedureName, procedures } from '../../preload/contract.ts';
 import { caller, makeApi } from './api-fixture.ts';
 
 const password = 'correct horse';
@@ -90,6 +90,7 @@ describe('dispatch', () => {
     const inputs: Partial<Record<ProcedureName, unknown>> = {
       'accounts.resolve': { name: 'ada@example.com' },
       'accounts.rename': { id, label: 'Ada' },
+      'accounts.update': { id, notes: 'Ours', tags: ['team'] },
       'accounts.refreshAll': { runId: 'run' },
       'accounts.cancelRefreshAll': { runId: 'run' },
       'accounts.setCredential': { id, credential: { username: 'ada', password } },
@@ -182,6 +183,32 @@ describe('accounts', () => {
     expect(events).toContainEqual({
       name: 'refresh-all',
       data: expect.objectContaining({ runId: 'mine', finished: true }),
+    });
+  });
+
+  test('a refresh of some leaves the others alone', async () => {
+    const { call, id } = await withAccount();
+    const other = '00000000-0000-4000-8000-000000000000';
+    const refreshed = (ids: string[]) => call('accounts.refreshAll', { runId: `${ids.length} named`, ids });
+    expect(await refreshed([other])).toMatchObject({ ok: true, value: { total: 0 } });
+    expect(await refreshed([id, other])).toMatchObject({ ok: true, value: { done: 1, total: 1 } });
+  });
+
+  test('what a person writes down is kept field by field, and no longer where it is empty', async () => {
+    const { call, id } = await withAccount();
+    const update = (changes: Omit<Input<'accounts.update'>, 'id'>) =>
+      call('accounts.update', { id, ...changes });
+    await update({ label: 'Ada', notes: ' For the trailer. ', tags: ['films', 'ours', 'films'] });
+    expect(await update({ refreshMargin: 60_000 })).toMatchObject({
+      ok: true,
+      value: { label: 'Ada', notes: 'For the trailer.', tags: ['films', 'ours'], refreshMargin: 60_000 },
+    });
+    const emptied = await update({ notes: '', tags: [], refreshMargin: null });
+    expect(JSON.stringify(emptied)).not.toMatch(/notes|tags|refreshMargin/);
+    expect(emptied).toMatchObject({ ok: true, value: { label: 'Ada' } });
+    expect(await update({ tags: ['two words'] })).toMatchObject({
+      ok: false,
+      failure: { kind: 'invalid-input', field: 'tags.0' },
     });
   });
 

@@ -117,6 +117,24 @@ describe('an account', () => {
     expect(JSON.stringify(shown)).not.toMatch(/eyJ/);
   });
 
+  test('gets tags and a note, is found by them, and loses them again', async () => {
+    const { latchkey } = await signedIn();
+    expect((await latchkey.run('tag', ada.email, 'films', 'ours')).output).toBe('films\nours\n');
+    expect((await latchkey.run('tag', ada.email, '--remove', 'ours')).output).toBe('films\n');
+    expect((await latchkey.run('note', ada.email, 'For the trailer.')).output).toBe('For the trailer.\n');
+    const shown = await latchkey.run('show', ada.email);
+    expect(shown.output).toMatch(/Tags +films\n/);
+    expect(shown.output).toMatch(/Notes +For the trailer\.\n/);
+    expect((await latchkey.run('list', '--tag', 'films')).output).toContain(ada.email);
+    expect(await latchkey.run('list', '--tag', 'ours')).toMatchObject({
+      output: '',
+      errors: 'No account has the tag "ours".\n',
+    });
+    expect(await latchkey.run('tag', ada.email, 'two words')).toMatchObject({ code: 2 });
+    await latchkey.run('note', ada.email, '');
+    expect(await latchkey.answer('show', ada.email)).not.toHaveProperty('notes');
+  });
+
   test('gives a token that is valid for as long as asked, refreshed first if it must be', async () => {
     const { latchkey } = await signedIn({ lifetimes: { accessToken: 600_000 } });
     const first = await latchkey.run('token', ada.email);

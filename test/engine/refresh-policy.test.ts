@@ -44,6 +44,14 @@ describe('when an account is due', () => {
     expect(renewalDueAt(account({ expiresAt: now + lifetime }), oauth, now)).toBe(now + due);
   });
 
+  test('the margin is the person’s own where they gave one, and never more than a fifth of the life', () => {
+    const due = (lifetime: number, refreshMargin: number) =>
+      renewalDueAt(account({ expiresAt: now + lifetime, refreshMargin }), oauth, now) - now;
+    expect(due(10 * hour, hour)).toBe(9 * hour);
+    expect(due(hour, hour)).toBe(48 * minute);
+    expect(due(hour, 0)).toBe(hour);
+  });
+
   test('a session whose end cannot be read, or that slides, is touched at the interval', () => {
     expect(renewalDueAt(account({}), oauth, now)).toBe(now + 6 * hour);
     const sliding: RefreshTiming = { ...oauth, renewal: 'touch' };

@@ -27,8 +27,9 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
       return { entries: (await parts.timeline.read(id, limit)).map(timelineView) };
     },
     'accounts.rename': async ({ id, label }) => view(await engine.rename(id, label)),
+    'accounts.update': async ({ id, ...changes }) => view(await engine.update(id, changes)),
     'accounts.refresh': async ({ id }, { actor }) => view(await engine.refresh(id, { actor })),
-    'accounts.refreshAll': async ({ runId }, { actor }) => {
+    'accounts.refreshAll': async ({ runId, ids }, { actor }) => {
       if (runs.has(runId)) {
         throw fail('invalid-input', 'A refresh with this name is under way.', { field: 'runId' });
       }
@@ -40,6 +41,7 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
       try {
         const count = await engine.refreshAll({
           actor,
+          ids,
           signal: controller.signal,
           onProgress: (progress) => feed.tellRefreshAll({ runId, ...progress, finished: false }),
         });

@@ -4,22 +4,27 @@ import { accountFacts, accountLine, accountTable, timelineLines } from '../accou
 import { accountNamed, answer, type Run } from '../command-context.ts';
 import { plain } from '../terminal.ts';
 
-const nameHelp = 'id, start of an id, label, e-mail address, or provider/address';
+export const nameHelp = 'id, start of an id, label, e-mail address, or provider/address';
 
 /** `list`, `show`, `pause`, `resume`, `remove`. */
 export function addAccountCommands(program: Command, run: Run): void {
   program
     .command('list')
     .description('list the accounts, those that need you on top')
-    .action(
+    .option('--tag <tag>', 'only those with this tag')
+    .action(({ tag }: { tag?: string }) =>
       run(async (context) => {
         const link = await context.engine();
-        const listed = await link.call('accounts.list', {});
+        const { accounts } = await link.call('accounts.list', {});
+        const listed = { accounts: accounts.filter(({ tags }) => !tag || tags?.includes(tag)) };
         answer(context, listed, () => accountTable(listed.accounts, context.terminal, Date.now()));
-        if (!context.json && listed.accounts.length === 0) {
-          context.terminal.say('No account yet. Add one: latchkey add PROVIDER (latchkey provider list)');
-        }
-      }),
+        if (context.json || listed.accounts.length > 0) return;
+        context.terminal.say(
+          tag && accounts.length > 0
+            ? `No account has the tag "${plain(tag)}".`
+            : 'No account yet. Add one: latchkey add PROVIDER (latchkey provider list)',
+        );
+      })(),
     );
 
   program
