@@ -3,12 +3,12 @@ import { hostOf } from '../accounts/account-words.ts';
 import { RelativeTime, Ticking } from '../parts/relative-time.tsx';
 import { formats, texts, times } from '../texts/texts.ts';
 import { Fact } from './fact.tsx';
-import { PanelSection } from './panel-section.tsx';
+import { PanelSection, type PanelSectionProps } from './panel-section.tsx';
 
 const words = texts.account;
 
 /** What is known about the session: facts about tokens, never tokens. */
-export function AccountFacts({ account }: { readonly account: AccountData }) {
+export function AccountFacts({ account }: PanelSectionProps) {
   const { identity, instance, scopes = [], lastRefreshedAt, lastUsedAt } = account;
   return (
     <PanelSection title={words.sections.session}>

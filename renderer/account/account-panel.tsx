@@ -13,9 +13,7 @@ import { useShow, useTicking, useWindow } from '../state/window-context.tsx';
 import { statusSentence, statusWords } from '../status/status-words.ts';
 import { speech, texts } from '../texts/texts.ts';
 import { AccountActions } from './account-actions.tsx';
-import { AccountCredits } from './account-credits.tsx';
-import { AccountFacts } from './account-facts.tsx';
-import { AccountTimeline } from './account-timeline.tsx';
+import { panelSections } from './panel-sections.ts';
 import './account-panel.css';
 
 /** Everything about one account: beside the list where there is room, over it where there is not. */
@@ -80,9 +78,9 @@ function PanelContent({ account, onClose }: { readonly account: AccountData; rea
       <div className="panel-body">
         <PanelStatus account={account} />
         <AccountActions account={account} />
-        <AccountCredits account={account} />
-        <AccountFacts account={account} />
-        <AccountTimeline account={account} />
+        {Object.entries(panelSections).map(([name, Section]) => (
+          <Section key={name} account={account} />
+        ))}
       </div>
     </>
   );

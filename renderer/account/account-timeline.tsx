@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { AccountData, FailureData } from '../../preload/contract.ts';
+import type { FailureData } from '../../preload/contract.ts';
 import { FailureCause } from '../parts/failure-notice.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import type { TimelineEntry } from '../state/contract-types.ts';
 import { useActions } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
-import { PanelSection } from './panel-section.tsx';
+import { PanelSection, type PanelSectionProps } from './panel-section.tsx';
 import { shownEntries, timelineWords } from './timeline-words.ts';
 
 const words = texts.account.timeline;
@@ -14,7 +14,7 @@ const words = texts.account.timeline;
 const settled = 120;
 
 /** What happened to the account, the latest first. */
-export function AccountTimeline({ account }: { readonly account: AccountData }) {
+export function AccountTimeline({ account }: PanelSectionProps) {
   const { readTimeline } = useActions();
   const [entries, setEntries] = useState<readonly TimelineEntry[]>();
   const [failure, setFailure] = useState<FailureData>();

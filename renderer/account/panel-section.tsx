@@ -1,4 +1,10 @@
 import { type ReactNode, useId } from 'react';
+import type { AccountData } from '../../preload/contract.ts';
+
+/** What each part of the panel is about. */
+export interface PanelSectionProps {
+  readonly account: AccountData;
+}
 
 /** A titled part of the panel; `end` stands across from the title. */
 export function PanelSection({

@@ -1,0 +1,17 @@
+import type { ComponentType } from 'react';
+import { AccountCredits } from './account-credits.tsx';
+import { AccountFacts } from './account-facts.tsx';
+import { AccountTasks } from './account-tasks.tsx';
+import { AccountTimeline } from './account-timeline.tsx';
+import type { PanelSectionProps } from './panel-section.tsx';
+
+/**
+ * What the panel says about an account, from top to bottom. Each draws a `PanelSection`, or nothing for an account about which it has nothing
+ * to say.
+ */
+export const panelSections: Readonly<Record<string, ComponentType<PanelSectionProps>>> = {
+  credits: AccountCredits,
+  tasks: AccountTasks,
+  session: AccountFacts,
+  timeline: AccountTimeline,
+};
