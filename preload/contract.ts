@@ -29,6 +29,7 @@ import {
   timelineEntry,
   tokenReply,
 } from './schemas.ts';
+import { settingsChange, settingsReply } from './settings-schema.ts';
 
 const nothing = z.object({});
 const byId = z.object({ id: accountId });
@@ -116,6 +117,10 @@ export const procedures = {
   /** Stores a definition in the profile; refuses one with problems. */
   'providers.add': procedure(z.object({ definition: z.string().max(256 * 1024) }), provider),
 
+  'settings.get': procedure(nothing, settingsReply),
+  /** Changes the fields that are given; the others stay as they are. */
+  'settings.set': procedure(settingsChange, settingsReply),
+
   'engine.status': procedure(nothing, engineStatus),
   'engine.diagnose': procedure(nothing, diagnosis),
   /** Tries the vault again at once, after the person unlocked it. */
@@ -166,6 +171,7 @@ export const events = {
   'sign-in': z.object({ attemptId: z.string(), progress: signInProgress }),
   'refresh-all': refreshAllProgress,
   'providers-changed': nothing,
+  'settings-changed': settingsReply,
 } as const;
 
 export type ProcedureName = keyof typeof procedures;
@@ -194,6 +200,7 @@ export type FailureData = z.output<typeof failure>;
 export type AccountData = z.output<typeof account>;
 export type ProviderData = z.output<typeof provider>;
 export type EngineStatusData = z.output<typeof engineStatus>;
+export type { Settings, SettingsChange, SettingsReply } from './settings-schema.ts';
 
 /** A reply on the wire. */
 export type Reply<Name extends ProcedureName> =

@@ -34,6 +34,8 @@ export const windowMethods = {
   providersList: 'providers.list',
   providersCheck: 'providers.check',
   providersAdd: 'providers.add',
+  settingsGet: 'settings.get',
+  settingsSet: 'settings.set',
   engineStatus: 'engine.status',
   engineDiagnose: 'engine.diagnose',
   engineRetryVault: 'engine.retryVault',

@@ -17,6 +17,7 @@ import { useWindow } from './state/window-context.tsx';
 import { formats, texts } from './texts/texts.ts';
 import './layout/layout.css';
 
+const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const AccountPanel = lazy(() => import('./account/account-panel.tsx'));
 
 /** The whole window. */
@@ -38,14 +39,20 @@ function Layout() {
   const hasSidebar = useMedia(sidebarBeside);
   const hasPanel = useMedia(panelBeside);
   const hasAccounts = useWindow((state) => state.accounts.size > 0);
-  const isOpen = useWindow((state) => state.openId !== undefined);
+  const showsSettings = useWindow((state) => state.screen === 'settings' && state.settings !== undefined);
+  const showsAccounts = useWindow((state) => state.screen === 'accounts');
+  const isOpen = useWindow((state) => showsAccounts && state.openId !== undefined);
   return (
     <div className="window">
       <Title />
       <Banners />
       {hasSidebar && <Sidebar />}
       <main className="main">
-        {hasAccounts ? (
+        {showsSettings ? (
+          <Suspense>
+            <SettingsScreen folded={!hasSidebar} />
+          </Suspense>
+        ) : hasAccounts ? (
           <>
             <Toolbar folded={!hasSidebar} />
             <ListHeader />
@@ -55,7 +62,7 @@ function Layout() {
           <WindowStates />
         )}
       </main>
-      <Suspense>{(isOpen || !hasPanel) && <AccountPanel isBeside={hasPanel} />}</Suspense>
+      <Suspense>{(isOpen || (showsAccounts && !hasPanel)) && <AccountPanel isBeside={hasPanel} />}</Suspense>
       <StatusLine />
       <Dialogs />
     </div>

@@ -8,6 +8,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createStore } from 'zustand';
 import { App } from './app.tsx';
+import { followAppearance } from './appearance/appearance.ts';
 import { chooseBridge } from './bridge/choose-bridge.ts';
 import { rememberFocus } from './parts/dialog-frame.tsx';
 import { createActions } from './state/actions.ts';
@@ -28,6 +29,7 @@ const services = {
 };
 rememberFocus();
 followAddress(store);
+followAppearance(store);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

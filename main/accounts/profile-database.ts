@@ -68,7 +68,13 @@ export class ProfileDatabase {
 
   /** Keeps a value of the profile as a whole, durably. Rejects with `storage-unavailable`. */
   writeValue(name: string, value: string | number | Uint8Array): Promise<void> {
+    return this.changeValue(name, () => value);
+  }
+
+  /** Keeps what `change` makes of the value as it is then, so that no other change between reading and writing is lost. */
+  changeValue(name: string, change: (stored: unknown) => string | number | Uint8Array): Promise<void> {
     return this.write('The profile could not be saved', () => {
+      const value = change(this.readValue(name));
       this.connection.prepare('INSERT OR REPLACE INTO profile (name, value) VALUES (?, ?)').run(name, value);
     });
   }

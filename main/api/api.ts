@@ -7,6 +7,7 @@ import { creditHandlers } from './handlers/credits.ts';
 import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { playgroundHandlers } from './handlers/playground.ts';
 import { providerHandlers } from './handlers/providers.ts';
+import { settingsHandlers } from './handlers/settings.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
 import type { ApiParts } from './parts.ts';
@@ -29,6 +30,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     accountView: (account) => accountView(account, providers.find(account.providerId)),
     status: () => engineStatus(parts),
   });
+  parts.settings.subscribe((now) => feed.tellSettingsChanged(now));
   const handlers: Handlers = {
     ...accountHandlers(parts, feed),
     ...creditHandlers(parts),
@@ -36,6 +38,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...providerHandlers(parts, feed),
     ...engineHandlers(parts, feed),
     ...playgroundHandlers(parts),
+    ...settingsHandlers(parts),
     ...tokenHandlers(parts),
   };
   return { router: new Router(handlers, options), feed };

@@ -61,6 +61,10 @@ export class EventFeed {
     this.#offer('providers', { type: 'event', event: { name: 'providers-changed', data: {} } });
   }
 
+  tellSettingsChanged(data: EventData<'settings-changed'>): void {
+    this.#offer('settings', { type: 'event', event: { name: 'settings-changed', data } });
+  }
+
   /** Something in the engine's status changed. */
   tellStatus(): void {
     if (this.#subscribers.size === 0 || this.#statusTimer) return;

@@ -1,3 +1,4 @@
+import type { SettingsChange, SettingsReply } from '../../preload/settings-schema.ts';
 import type { SessionEvent } from '../engine/events.ts';
 import type { Failure } from '../engine/failure.ts';
 import type { Captured, Renewal, WayIn } from '../engine/provider.ts';
@@ -123,6 +124,18 @@ export interface ProtectionControl {
   replaceLostKey(): Promise<void>;
 }
 
+/** What the person has set, and which of it this host can make so. */
+export interface SettingsControl {
+  read(): SettingsReply;
+  /**
+   * Changes the fields that are given, and resolves once that is durable and made so. Throws `not-supported` for what this host cannot do,
+   * `storage-unavailable`.
+   */
+  change(change: SettingsChange): Promise<SettingsReply>;
+  /** Calls back after each change; returns a function that ends it. */
+  subscribe(listener: (now: SettingsReply) => void): () => void;
+}
+
 /** What never changes while a host runs. */
 export interface HostFacts {
   readonly version: string;
@@ -171,6 +184,7 @@ export interface ApiParts {
   readonly parsePasted: ParsePasted;
   readonly protection: ProtectionControl;
   readonly playground: PlaygroundControl;
+  readonly settings: SettingsControl;
   readonly facts: HostFacts;
   readonly diagnose: () => Promise<readonly Check[]>;
   /** The address of the window in the browser, with a new one-time code. Throws `not-supported` where there is none. */

@@ -264,6 +264,15 @@ export class SecureSessionManager {
     return this.#context.ports.connectivity.isOnline();
   }
 
+  /** Margins or intervals were changed: plans every account anew. */
+  timingChanged(): void {
+    for (const entry of this.#context.book.entries()) {
+      const before = this.#overdue.dueAt(entry);
+      this.#overdue.plan(entry);
+      if (this.#overdue.dueAt(entry) !== before) this.#announce(entry);
+    }
+  }
+
   /** Definitions were added, mended or removed. */
   providersChanged(): void {
     this.#context.pool.letGoOfIdle();

@@ -24,6 +24,7 @@ import { NetworkConnectivity } from './network-connectivity.ts';
 import { parsePastedWith } from './pasted.ts';
 import { PlaygroundSwitch } from './playground-switch.ts';
 import { ProfileSettings } from './profile-settings.ts';
+import { HostedSettings, type HostSettings } from './settings-control.ts';
 import { systemClock, systemRandomness } from './system-ports.ts';
 import { version } from './version.ts';
 
@@ -50,6 +51,8 @@ export interface ProfileHostOptions {
   readonly openUrl?: OpenUrl;
   readonly openWindow?: ApiParts['openWindow'];
   readonly release?: ApiParts['release'];
+  /** What this host does with the person's settings; nothing unless told. */
+  readonly settings?: HostSettings;
   /** Where tools reach this engine. */
   readonly socket?: () => string | undefined;
   /** Told in a sentence about what is in order for now and somebody should know. */
@@ -64,6 +67,8 @@ export interface ProfileHost {
   readonly providers: ProviderRegistry;
   readonly protection: ProtectionControl;
   readonly settings: ProfileSettings;
+  /** What the person has set, and how to change it. */
+  readonly settingsControl: HostedSettings;
   readonly playground: PlaygroundSwitch;
   /** Lets what is under way end, and lets go of the profile. */
   close(): Promise<void>;
@@ -104,10 +109,13 @@ async function assemble(
   });
   closers.push(() => protection.vault.close());
   const transport = options.transport ?? ownTransport(closers);
+  const settings = new ProfileSettings(database);
+  const settingsControl = new HostedSettings(settings, options.settings);
   const providers = await DefinitionRegistry.open({
     transport,
     clock: systemClock,
     random: systemRandomness,
+    margins: () => settingsControl.margins(),
     folder: join(profile, 'definitions'),
   });
   const folder = join(profile, 'browsers');
@@ -127,7 +135,6 @@ async function assemble(
     },
     { keepAlive: kind !== 'command' },
   );
-  const settings = new ProfileSettings(database);
   const catalogue: Catalogue = new Catalogue(providers, signIn.ways, () => playground.url);
   const playground = new PlaygroundSwitch(profile, settings, () => catalogue.forget());
   const facts = { version, host: kind, profile, processId: process.pid, startedAt: Date.now() };
@@ -140,6 +147,7 @@ async function assemble(
       parsePasted: parsePastedWith(providers),
       protection,
       playground,
+      settings: settingsControl,
       facts,
       diagnose: () =>
         diagnose({
@@ -157,6 +165,7 @@ async function assemble(
     systemClock,
     { onUnexpected: (procedure, error) => warn(unexpectedWords(procedure, error)) },
   );
+  settingsControl.subscribe(() => engine.timingChanged());
   closers.push(() => api.feed.close());
   closers.push(() => playground.close());
   await playground.resume();
@@ -165,7 +174,7 @@ async function assemble(
   closers.push(() => Promise.all(forgetting));
   closers.push(() => engine.stop());
   if (kind !== 'command') await signIn.tidy?.(engine.list().map(({ id }) => id));
-  return { profile, api, engine, providers, protection, settings, playground };
+  return { profile, api, engine, providers, protection, settings, settingsControl, playground };
 }
 
 /** Deletes browser profiles along with their accounts. What is being deleted is in the set. */

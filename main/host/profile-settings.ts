@@ -1,4 +1,10 @@
 import { z } from 'zod';
+import {
+  changeSettings,
+  projectSettings,
+  type Settings,
+  type SettingsChange,
+} from '../../preload/settings-schema.ts';
 import type { ProfileDatabase } from '../accounts/profile-database.ts';
 
 const lifetime = z.number().int().min(1_000);
@@ -18,24 +24,41 @@ export type PlaygroundSettings = z.output<typeof playground>;
 /** What a profile remembers about how its engine is to run. What is stored is treated as if anybody had written it. */
 export class ProfileSettings {
   readonly #database: ProfileDatabase;
+  #chosen: Settings | undefined;
 
   constructor(database: ProfileDatabase) {
     this.#database = database;
   }
 
   get playground(): PlaygroundSettings {
-    const stored = this.#database.readValue('playground');
-    return (
-      playground.safeParse(typeof stored === 'string' ? parsed(stored) : undefined).data ?? { on: false }
-    );
+    return playground.safeParse(this.#read('playground')).data ?? { on: false };
   }
 
   keepPlayground(settings: PlaygroundSettings): Promise<void> {
     return this.#database.writeValue('playground', JSON.stringify(settings));
   }
+
+  /** What the person has set. */
+  get chosen(): Settings {
+    this.#chosen ??= projectSettings(this.#read('settings'));
+    return this.#chosen;
+  }
+
+  /** Changes some fields; resolves once that is durable. Rejects with `storage-unavailable`. */
+  async change(change: SettingsChange): Promise<void> {
+    await this.#database.changeValue('settings', (stored) =>
+      JSON.stringify(changeSettings(parsed(stored), change)),
+    );
+    this.#chosen = undefined;
+  }
+
+  #read(name: string): unknown {
+    return parsed(this.#database.readValue(name));
+  }
 }
 
-function parsed(text: string): unknown {
+function parsed(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,7 +1,7 @@
 import type { Credits, DailyTask, Identity } from '../engine/account.ts';
 import type { Transport } from '../engine/http.ts';
 import type { Clock, Randomness } from '../engine/ports.ts';
-import type { Instant } from '../engine/session.ts';
+import type { Instant, Milliseconds } from '../engine/session.ts';
 import {
   type CompiledHeaders,
   type CompiledRequest,
@@ -21,12 +21,20 @@ import { oauthPlan } from './sign-in-plans.ts';
 import { mapTexts, presetVariable } from './template.ts';
 import { oauthTokenPlaces, TokenReader } from './token-reader.ts';
 
+/** The person's margins before the end of a token. */
+export interface RefreshMargins {
+  readonly site: Milliseconds;
+  readonly oauth: Milliseconds;
+}
+
 /** What providers ask of the world. */
 export interface ProviderWorld {
   readonly transport: Transport;
   readonly clock: Pick<Clock, 'now'>;
   /** For the variable {uuid}; the system's unless told. */
   readonly random?: Pick<Randomness, 'uuid'>;
+  /** How long before its end a token is renewed where the definition does not say it; 5 min for sites and 10 min for OAuth unless told. */
+  readonly margins?: () => RefreshMargins;
 }
 
 /** How sessions are renewed or proven. */

@@ -1,7 +1,12 @@
 import type { Captured, Provider, ProviderClient, Renewal, SignedIn, WayIn } from '../engine/provider.ts';
 import type { Credential, Milliseconds, Session } from '../engine/session.ts';
 import type { SignInPlan } from '../engine/sign-in-plan.ts';
-import { bindDefinition, type CompiledDefinition, type ProviderWorld } from './compiled-definition.ts';
+import {
+  bindDefinition,
+  type CompiledDefinition,
+  type ProviderWorld,
+  type RefreshMargins,
+} from './compiled-definition.ts';
 import { DefinitionClient } from './definition-client.ts';
 import type { Definition } from './definition-schema.ts';
 import { parseDuration } from './duration.ts';
@@ -13,6 +18,8 @@ export type { ProviderWorld } from './compiled-definition.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
+
+const usualMargins: RefreshMargins = { site: 5 * minute, oauth: 10 * minute };
 
 /** Intervals of touches and checks where the definition gives none. */
 const usualIntervals: Record<Definition['renewal']['by'], Milliseconds> = {
@@ -42,7 +49,6 @@ class DefinitionProvider implements Provider {
   readonly name: string;
   readonly instance?: string;
   readonly renewal: Renewal;
-  readonly refreshMargin: Milliseconds;
   readonly touchInterval: Milliseconds;
   readonly creditsInterval?: Milliseconds;
   readonly parallelRefreshes: number;
@@ -56,12 +62,17 @@ class DefinitionProvider implements Provider {
     this.name = source.name;
     if (instance !== undefined) this.instance = instance;
     this.renewal = renewalOf(source);
-    this.refreshMargin = length(source.refreshMargin) ?? (source.renewal.by === 'oauth' ? 10 : 5) * minute;
     this.touchInterval = length(source.renewal.every) ?? usualIntervals[source.renewal.by];
     const creditsInterval = length(source.creditsInterval);
     if (creditsInterval !== undefined) this.creditsInterval = creditsInterval;
     this.parallelRefreshes = source.parallelRefreshes ?? 2;
     this.waysIn = waysOf(source);
+  }
+
+  get refreshMargin(): Milliseconds {
+    const { source, world } = this.#definition;
+    const { site, oauth } = world.margins?.() ?? usualMargins;
+    return length(source.refreshMargin) ?? (source.renewal.by === 'oauth' ? oauth : site);
   }
 
   signInPlan(way: WayIn): SignInPlan {

@@ -8,8 +8,8 @@ import { GroupHeading } from './group-heading.tsx';
 import { activeIndex, listItems, type Move, moveTo } from './list-items.ts';
 import './account-list.css';
 
-/** Heights in CSS pixels, as `account-list.css` draws them. */
-const rowHeight = 44;
+/** Heights in CSS pixels, as the sheets draw them. */
+const rowHeights = { comfortable: 44, compact: 36 } as const;
 const headingHeight = 32;
 
 const moves: Readonly<Record<string, Move>> = {
@@ -33,6 +33,9 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
   const items = useMemo(() => listItems(listing), [listing]);
   const wantedId = useWindow((state) => state.activeId);
   const openId = useWindow((state) => state.openId);
+  const rowHeight = useWindow(
+    (state) => rowHeights[state.settings?.settings.appearance.density ?? 'comfortable'],
+  );
 
   const lastIndex = useRef(0);
   const active = activeIndex(items, wantedId, lastIndex.current);
@@ -58,7 +61,7 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
   });
   // Sizes are remembered by index; another order has other sizes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured again when the items change
-  useLayoutEffect(() => virtualizer.measure(), [items, virtualizer]);
+  useLayoutEffect(() => virtualizer.measure(), [items, rowHeight, virtualizer]);
 
   const focusWithin = useRef(false);
   useLayoutEffect(() => {

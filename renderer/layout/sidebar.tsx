@@ -1,4 +1,4 @@
-import { FlaskConical, KeyRound } from 'lucide-react';
+import { FlaskConical, KeyRound, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Mark } from '../parts/mark.tsx';
 import { Monogram } from '../parts/monogram.tsx';
@@ -11,6 +11,7 @@ import './sidebar.css';
 export function Sidebar() {
   const show = useShow();
   const total = useWindow((state) => (state.loaded ? state.accounts.size : undefined));
+  const screen = useWindow((state) => state.screen);
   const chosen = useWindow((state) => state.providerId);
   const providers = useWindow(selectProviderCounts);
   const playgroundRuns = useWindow((state) => state.playground?.running === true);
@@ -25,8 +26,8 @@ export function Sidebar() {
           icon={<KeyRound size={16} />}
           name={texts.accounts.title}
           count={total}
-          chosen={chosen === undefined}
-          onChoose={() => show({ providerId: undefined })}
+          chosen={screen === 'accounts' && chosen === undefined}
+          onChoose={() => show({ screen: 'accounts', providerId: undefined })}
         />
       </ul>
       {providers.length > 0 && (
@@ -40,8 +41,8 @@ export function Sidebar() {
                 name={provider.name}
                 count={provider.accounts}
                 needing={provider.needing}
-                chosen={chosen === provider.id}
-                onChoose={() => show({ providerId: provider.id })}
+                chosen={screen === 'accounts' && chosen === provider.id}
+                onChoose={() => show({ screen: 'accounts', providerId: provider.id })}
               />
             ))}
           </ul>
@@ -53,6 +54,12 @@ export function Sidebar() {
           name={texts.playground.title}
           note={playgroundRuns ? texts.playground.running : undefined}
           onChoose={() => show({ dialog: { kind: 'playground' } })}
+        />
+        <SidebarItem
+          icon={<Settings size={16} />}
+          name={texts.settings.title}
+          chosen={screen === 'settings'}
+          onChoose={() => show({ screen: 'settings' })}
         />
       </ul>
     </nav>

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, FlaskConical, PanelLeft } from 'lucide-react';
+import { Check, FlaskConical, PanelLeft, Settings } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
 import { MenuFrame } from '../parts/menu-frame.tsx';
 import { selectProviderCounts, useShow, useWindow } from '../state/window-context.tsx';
@@ -9,7 +9,7 @@ import { formats, texts } from '../texts/texts.ts';
 export function ViewMenu() {
   const show = useShow();
   const total = useWindow((state) => state.accounts.size);
-  const chosen = useWindow((state) => state.providerId);
+  const chosen = useWindow((state) => (state.screen === 'accounts' ? (state.providerId ?? '') : undefined));
   const providers = useWindow(selectProviderCounts);
   const choices = [{ id: '', name: texts.accounts.all, accounts: total }, ...providers];
   return (
@@ -19,8 +19,8 @@ export function ViewMenu() {
       icon={<PanelLeft size={16} aria-hidden="true" />}
     >
       <Menu.RadioGroup
-        value={chosen ?? ''}
-        onValueChange={(id: string) => show({ providerId: id === '' ? undefined : id })}
+        value={chosen}
+        onValueChange={(id: string) => show({ screen: 'accounts', providerId: id === '' ? undefined : id })}
       >
         {choices.map((choice) => (
           <Menu.RadioItem key={choice.id} value={choice.id} className="menu-item" closeOnClick>
@@ -36,6 +36,13 @@ export function ViewMenu() {
       <Menu.Item className="menu-item" onClick={() => show({ dialog: { kind: 'playground' } })}>
         <FlaskConical size={14} aria-hidden="true" />
         {texts.playground.title}
+      </Menu.Item>
+      <Menu.Item
+        className="menu-item"
+        onClick={() => show({ screen: 'settings', settingsSection: undefined })}
+      >
+        <Settings size={14} aria-hidden="true" />
+        {texts.settings.title}
       </Menu.Item>
     </MenuFrame>
   );

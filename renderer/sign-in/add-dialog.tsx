@@ -60,7 +60,7 @@ export default function AddDialog({
         askLabel
         practice={isPractice}
         onDone={(id) => {
-          show({ activeId: id, openId: id, query: '', providerId: undefined });
+          show({ screen: 'accounts', activeId: id, openId: id, query: '', providerId: undefined });
           focusListAfterDialog();
           onClose();
         }}

@@ -1,4 +1,11 @@
-import type { AccountData, FailureData, Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import type {
+  AccountData,
+  FailureData,
+  Input,
+  ProcedureName,
+  Reply,
+  SettingsChange,
+} from '../../preload/contract.ts';
 import type { WindowBridge } from '../bridge/window-bridge.ts';
 import { formats, texts } from '../texts/texts.ts';
 import { withAccountList } from './apply-events.ts';
@@ -141,6 +148,13 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
       store.setState({ engine: reply.value });
       notices.tell(texts.protection.chosen);
       return undefined;
+    },
+
+    /** Changes some settings; what they are then comes with the reply. */
+    async changeSettings(change: SettingsChange): Promise<void> {
+      const reply = await bridge.call('settings.set', change);
+      if (reply.ok) store.setState({ settings: reply.value });
+      else notices.failed(reply.failure);
     },
 
     async readPlayground(): Promise<void> {

@@ -9,7 +9,7 @@ export function followAddress(store: FeedStore): void {
     const id = new URLSearchParams(location.hash.slice(1)).get('account');
     if (!id) return;
     history.replaceState(null, '', location.pathname + location.search);
-    store.setState({ openId: id, activeId: id });
+    store.setState({ screen: 'accounts', openId: id, activeId: id });
   };
   window.addEventListener('hashchange', look);
   look();

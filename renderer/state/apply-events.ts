@@ -22,6 +22,9 @@ export function applyEvents(state: WindowState, events: readonly ContractEvent[]
       case 'engine-status':
         next = { ...next, engine: event.data };
         break;
+      case 'settings-changed':
+        next = { ...next, settings: event.data };
+        break;
       case 'refresh-all':
         next = { ...next, refreshAll: event.data };
         break;

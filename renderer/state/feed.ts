@@ -46,17 +46,19 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
   }
 
   async function readAll(): Promise<void> {
-    const [accounts, engine, providers, playground] = await Promise.all([
+    const [accounts, engine, providers, playground, settings] = await Promise.all([
       bridge.call('accounts.list', {}),
       bridge.call('engine.status', {}),
       bridge.call('providers.list', {}),
       bridge.call('playground.state', {}),
+      bridge.call('settings.get', {}),
     ]);
     store.setState((state) => ({
       ...(accounts.ok && { ...withAccountList(state, accounts.value.accounts), loaded: true }),
       engine: valueOr(engine, state.engine),
       providers: valueOr(providers, { providers: [...state.providers] }).providers,
       playground: valueOr(playground, state.playground),
+      settings: valueOr(settings, state.settings),
       loadFailure: failureIn(accounts),
       ...(bridge.link === undefined && {
         connection: { state: accounts.ok ? ('connected' as const) : ('lost' as const) },

@@ -1,4 +1,10 @@
-import type { AccountData, EngineStatusData, FailureData, ProviderData } from '../../preload/contract.ts';
+import type {
+  AccountData,
+  EngineStatusData,
+  FailureData,
+  ProviderData,
+  SettingsReply,
+} from '../../preload/contract.ts';
 import type { PlaygroundState, RefreshAllProgress, SignInProgress } from './contract-types.ts';
 import type { Facets } from './facets.ts';
 
@@ -21,6 +27,9 @@ export type DialogRequest =
   | { readonly kind: 'unlock' }
   | { readonly kind: 'protection' };
 
+/** What takes the middle of the window. */
+export type Screen = 'accounts' | 'settings';
+
 /** All that the window knows. No secret is ever in here: what a person types stays in its form. */
 export interface WindowState {
   readonly connection: Connection;
@@ -34,9 +43,14 @@ export interface WindowState {
   readonly providers: readonly ProviderData[];
   readonly engine: EngineStatusData | undefined;
   readonly playground: PlaygroundState | undefined;
+  /** What the person has set, and which of it the host can do. */
+  readonly settings: SettingsReply | undefined;
   readonly refreshAll: RefreshAllProgress | undefined;
   /** How far the sign-ins are that were begun in this window, by attempt. */
   readonly attempts: ReadonlyMap<string, SignInProgress | undefined>;
+  readonly screen: Screen;
+  /** The section of the settings that is looked at. */
+  readonly settingsSection: string | undefined;
   readonly query: string;
   /** Show the accounts of this provider only. */
   readonly providerId: string | undefined;
@@ -56,8 +70,11 @@ export const initialState: WindowState = {
   providers: [],
   engine: undefined,
   playground: undefined,
+  settings: undefined,
   refreshAll: undefined,
   attempts: new Map(),
+  screen: 'accounts',
+  settingsSection: undefined,
   query: '',
   providerId: undefined,
   activeId: undefined,

@@ -3,6 +3,7 @@ import { accounts } from './english/accounts.ts';
 import { common, time } from './english/common.ts';
 import { playground } from './english/playground.ts';
 import { protection } from './english/protection.ts';
+import { settings } from './english/settings.ts';
 import { signIn } from './english/sign-in.ts';
 import { states } from './english/states.ts';
 import { status } from './english/status.ts';
@@ -15,6 +16,7 @@ export const english = {
   common,
   playground,
   protection,
+  settings,
   signIn,
   states,
   status,

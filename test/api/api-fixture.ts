@@ -4,6 +4,12 @@ import type { ApiParts, PlaygroundState, ProviderFacts } from '../../main/api/pa
 import { fail } from '../../main/engine/failure.ts';
 import type { Clock } from '../../main/engine/ports.ts';
 import type { Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import {
+  changeSettings,
+  projectSettings,
+  type SettingsReply,
+  usualSettings,
+} from '../../preload/settings-schema.ts';
 import { makeEngine } from '../engine/engine-fixture.ts';
 
 export function caller(
@@ -32,6 +38,11 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
     running: false,
     faults: { latency: 0, serverErrors: 0, rateLimits: 0, garbage: 0 },
   };
+  let settingsNow: SettingsReply = {
+    settings: usualSettings,
+    can: { startAtLogin: false, closeToTray: false, notifications: false },
+  };
+  const settingsListeners = new Set<(now: SettingsReply) => void>();
   const protection = { backend: 'keychain', name: 'GNOME Keyring' } as const;
   const parts: ApiParts = change({
     engine: manager,
@@ -78,6 +89,21 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
       setFaults: async (faults) => {
         playground = { ...playground, faults };
         return playground;
+      },
+    },
+    settings: {
+      read: () => settingsNow,
+      change: async (change) => {
+        settingsNow = {
+          ...settingsNow,
+          settings: projectSettings(changeSettings(settingsNow.settings, change)),
+        };
+        for (const listener of settingsListeners) listener(settingsNow);
+        return settingsNow;
+      },
+      subscribe: (listener) => {
+        settingsListeners.add(listener);
+        return () => settingsListeners.delete(listener);
       },
     },
     facts: { version: '1.2.3', host: 'daemon', profile: '/profile', processId: 1, startedAt: 0 },

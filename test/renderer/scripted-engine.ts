@@ -6,6 +6,12 @@ import type {
   Output,
   ProviderData,
 } from '../../preload/contract.ts';
+import {
+  changeSettings,
+  projectSettings,
+  type SettingsReply,
+  usualSettings,
+} from '../../preload/settings-schema.ts';
 import type { ScriptedHandlers } from '../support/contract-server.ts';
 import { account, engineStatus, hour, minute, now, provider } from './account-fixture.ts';
 
@@ -27,6 +33,10 @@ export class ScriptedEngine {
   playground: Output<'playground.state'> = {
     running: false,
     faults: { latency: 0, serverErrors: 0, rateLimits: 0, garbage: 0 },
+  };
+  settings: SettingsReply = {
+    settings: usualSettings,
+    can: { startAtLogin: true, closeToTray: true, notifications: true },
   };
   timeline: Output<'accounts.timeline'>['entries'] = [];
   /** Where events go; set by the stage. */
@@ -119,6 +129,13 @@ export class ScriptedEngine {
       'signIn.cancel': () => ({}),
       'signIn.finish': () => ({}),
       'providers.list': () => ({ providers: [...this.providers] }),
+      'settings.get': () => this.settings,
+      'settings.set': (change) => {
+        const settings = projectSettings(changeSettings(this.settings.settings, change));
+        this.settings = { ...this.settings, settings };
+        this.emit({ name: 'settings-changed', data: this.settings });
+        return this.settings;
+      },
       'engine.status': () => this.status,
       'engine.retryVault': () => this.status,
       'engine.unlock': () => this.changeStatus({ protection: { ...this.status.protection, state: 'open' } }),

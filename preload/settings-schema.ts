@@ -1,0 +1,95 @@
+/** What a person can set. Each group is kept field by field; one that is wrong or unknown falls back to its usual value alone. */
+import { z } from 'zod';
+
+/** Minutes before the end of a token at which it is renewed. A fifth of a token's lifetime is the most, whatever is set. */
+const margin = z.number().int().min(1).max(60);
+/** A time of day, `22:00`. */
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 22:00');
+
+const groups = {
+  appearance: z.strictObject({
+    theme: z.enum(['system', 'light', 'dark']),
+    density: z.enum(['comfortable', 'compact']),
+    language: z.enum(['system', 'en', 'de']),
+  }),
+  refresh: z.strictObject({
+    /** For sites; a definition that gives its own margin keeps it. */
+    siteMarginMinutes: margin,
+    /** For OAuth connections. */
+    oauthMarginMinutes: margin,
+  }),
+  notifications: z.strictObject({
+    on: z.boolean(),
+    /** Whether there are hours in which nothing is told. */
+    quiet: z.boolean(),
+    quietFrom: timeOfDay,
+    /** Earlier than `quietFrom`: the next morning. */
+    quietTo: timeOfDay,
+  }),
+  background: z.strictObject({
+    /** Start, without a window, when the person logs in to the system. */
+    startAtLogin: z.boolean(),
+    /** Closing the window leaves Latchkey running in the tray. */
+    closeToTray: z.boolean(),
+  }),
+} as const;
+
+export const settings = z.object(groups);
+
+/** Some fields of some groups. What is not named stays as it is. */
+export const settingsChange = z.strictObject({
+  appearance: groups.appearance.partial().optional(),
+  refresh: groups.refresh.partial().optional(),
+  notifications: groups.notifications.partial().optional(),
+  background: groups.background.partial().optional(),
+});
+
+/** Which settings this host can make so; the others are kept for one that can. */
+export const settingsAbilities = z.object({
+  startAtLogin: z.boolean(),
+  closeToTray: z.boolean(),
+  notifications: z.boolean(),
+});
+
+export const settingsReply = z.object({ settings, can: settingsAbilities });
+
+export type Settings = z.output<typeof settings>;
+export type SettingsChange = z.output<typeof settingsChange>;
+export type SettingsAbilities = z.output<typeof settingsAbilities>;
+export type SettingsReply = z.output<typeof settingsReply>;
+
+export const usualSettings: Settings = {
+  appearance: { theme: 'system', density: 'comfortable', language: 'system' },
+  refresh: { siteMarginMinutes: 5, oauthMarginMinutes: 10 },
+  notifications: { on: true, quiet: false, quietFrom: '22:00', quietTo: '07:00' },
+  background: { startAtLogin: false, closeToTray: true },
+};
+
+/** The settings in what was stored, whoever wrote it: each field that can be used, and the usual value of each that cannot. */
+export function projectSettings(stored: unknown): Settings {
+  const projected = Object.entries(groups).map(([name, group]) => {
+    const usual: object = usualSettings[name as keyof Settings];
+    const given = fieldsOf(fieldsOf(stored)[name]);
+    const fields = Object.entries(group.shape).map(([field, shape]) => {
+      const parsed = shape.safeParse(given[field]);
+      return [field, parsed.success ? parsed.data : fieldsOf(usual)[field]];
+    });
+    return [name, Object.fromEntries(fields)];
+  });
+  return settings.parse(Object.fromEntries(projected));
+}
+
+/** What was stored, with a change. Groups and fields that this version does not know stay: a newer one may have written them. */
+export function changeSettings(stored: unknown, change: SettingsChange): Readonly<Record<string, unknown>> {
+  const changed: Record<string, unknown> = { ...fieldsOf(stored) };
+  for (const [name, fields] of Object.entries(change)) {
+    if (fields !== undefined) changed[name] = { ...fieldsOf(changed[name]), ...fields };
+  }
+  return changed;
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}

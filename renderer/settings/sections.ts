@@ -1,0 +1,19 @@
+import { Bell, type LucideIcon, MoonStar, Palette, RefreshCw } from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
+import type { texts } from '../texts/texts.ts';
+
+/** A part of the settings: its name in the list of sections, and what it shows. */
+export interface SettingsSection {
+  readonly id: keyof typeof texts.settings.sections;
+  readonly icon: LucideIcon;
+  /** Loaded when it is first looked at. */
+  readonly Content: ComponentType;
+}
+
+/** All sections, in the order in which they are listed. */
+export const settingsSections: readonly SettingsSection[] = [
+  { id: 'appearance', icon: Palette, Content: lazy(() => import('./appearance-section.tsx')) },
+  { id: 'refresh', icon: RefreshCw, Content: lazy(() => import('./refresh-section.tsx')) },
+  { id: 'notifications', icon: Bell, Content: lazy(() => import('./notifications-section.tsx')) },
+  { id: 'background', icon: MoonStar, Content: lazy(() => import('./background-section.tsx')) },
+];

@@ -1,0 +1,127 @@
+import { Select } from '@base-ui/react/select';
+import { Switch } from '@base-ui/react/switch';
+import { Check, ChevronsUpDown } from 'lucide-react';
+import { type ReactNode, useId } from 'react';
+import type { Settings, SettingsChange } from '../../preload/contract.ts';
+import { useActions, useWindow } from '../state/window-context.tsx';
+
+interface SettingProps {
+  readonly label: string;
+  /** What it does, in a line. */
+  readonly line?: string | undefined;
+  readonly disabled?: boolean;
+}
+
+/** What the person has set, and the way to change it. To be used only where the settings are known: in the sections. */
+export function useSettings(): readonly [Settings, (change: SettingsChange) => void] {
+  const { changeSettings } = useActions();
+  const settings = useWindow((state) => state.settings);
+  if (!settings) throw new Error('a section was drawn before the settings were known');
+  return [settings.settings, (change) => void changeSettings(change)];
+}
+
+/** Whether controls are of use: without the engine nothing can be changed. */
+function useReachable(): boolean {
+  return useWindow((state) => state.connection.state === 'connected');
+}
+
+/** A setting: what it is called and does, and across from that what it is set by. */
+export function SettingRow({
+  label,
+  line,
+  children,
+  labelId,
+  lineId,
+}: SettingProps & { readonly labelId?: string; readonly lineId?: string; readonly children: ReactNode }) {
+  return (
+    <div className="setting">
+      <div className="setting-words">
+        <span id={labelId} className="setting-label">
+          {label}
+        </span>
+        {line !== undefined && (
+          <span id={lineId} className="muted">
+            {line}
+          </span>
+        )}
+      </div>
+      <div className="setting-control">{children}</div>
+    </div>
+  );
+}
+
+/** A setting that is on or off. */
+export function SwitchSetting({
+  label,
+  line,
+  disabled = false,
+  on,
+  onChange,
+}: SettingProps & { readonly on: boolean; readonly onChange: (on: boolean) => void }) {
+  const id = useId();
+  const reachable = useReachable();
+  return (
+    <SettingRow label={label} line={line} labelId={`${id}-label`} lineId={`${id}-line`}>
+      <Switch.Root
+        className="switch"
+        aria-labelledby={`${id}-label`}
+        aria-describedby={line === undefined ? undefined : `${id}-line`}
+        checked={on}
+        disabled={disabled || !reachable}
+        onCheckedChange={onChange}
+      >
+        <Switch.Thumb className="switch-thumb" />
+      </Switch.Root>
+    </SettingRow>
+  );
+}
+
+/** A setting with one value of a few. */
+export function ChoiceSetting<Value extends string | number>({
+  label,
+  line,
+  disabled = false,
+  choices,
+  chosen,
+  onChoose,
+}: SettingProps & {
+  readonly choices: readonly { readonly value: Value; readonly label: string }[];
+  readonly chosen: Value;
+  readonly onChoose: (value: Value) => void;
+}) {
+  const id = useId();
+  const reachable = useReachable();
+  return (
+    <SettingRow label={label} line={line} labelId={`${id}-label`} lineId={`${id}-line`}>
+      <Select.Root
+        items={choices}
+        value={chosen}
+        disabled={disabled || !reachable}
+        onValueChange={(value) => value !== null && onChoose(value)}
+      >
+        <Select.Trigger
+          className="button select"
+          aria-labelledby={`${id}-label ${id}-value`}
+          aria-describedby={line === undefined ? undefined : `${id}-line`}
+        >
+          <Select.Value id={`${id}-value`} />
+          <ChevronsUpDown size={13} aria-hidden="true" />
+        </Select.Trigger>
+        <Select.Portal>
+          <Select.Positioner className="menu-positioner" sideOffset={4} alignItemWithTrigger={false}>
+            <Select.Popup className="menu">
+              {choices.map(({ value, label: name }) => (
+                <Select.Item key={value} value={value} className="menu-item">
+                  <span className="view-check">
+                    <Select.ItemIndicator render={<Check size={14} />} />
+                  </span>
+                  <Select.ItemText>{name}</Select.ItemText>
+                </Select.Item>
+              ))}
+            </Select.Popup>
+          </Select.Positioner>
+        </Select.Portal>
+      </Select.Root>
+    </SettingRow>
+  );
+}
