@@ -105,6 +105,7 @@ describe('dispatch', () => {
       'signIn.cancel': { attemptId: 'a' },
       'providers.check': { definition: '{}' },
       'providers.add': { definition: '{}' },
+      'settings.set': { appearance: { theme: 'dark' } },
       'playground.setFaults': { latency: 1, serverErrors: 0.5, rateLimits: 0, garbage: 0 },
     };
     const names = Object.keys(procedures).filter((name) => name !== 'accounts.remove') as ProcedureName[];

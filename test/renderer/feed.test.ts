@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createStore } from 'zustand';
 import type { AccountData, ContractEvent, Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import { usualSettings } from '../../preload/settings-schema.ts';
 import type { WindowBridge } from '../../renderer/bridge/window-bridge.ts';
 import { startFeed } from '../../renderer/state/feed.ts';
 import { type Connection, initialState, type WindowState } from '../../renderer/state/window-state.ts';
@@ -44,6 +45,12 @@ class HeldBridge implements WindowBridge {
   #valueOf(name: ProcedureName, accounts: readonly AccountData[]): unknown {
     if (name === 'accounts.list') return { accounts };
     if (name === 'engine.status') return engineStatus();
+    if (name === 'settings.get') {
+      return {
+        settings: usualSettings,
+        can: { startAtLogin: false, closeToTray: false, notifications: false },
+      };
+    }
     if (name === 'providers.list') return { providers: [provider('pixverse', 'PixVerse')] };
     return { running: false, faults: { latency: 0, serverErrors: 0, rateLimits: 0, garbage: 0 } };
   }
@@ -75,6 +82,7 @@ describe('the feed', () => {
       'engine.status',
       'providers.list',
       'playground.state',
+      'settings.get',
     ]);
     await bridge.answerAll([account(1)]);
     const { loaded, accounts, engine, providers } = store.getState();
@@ -126,9 +134,9 @@ describe('the feed', () => {
     bridge.connect({ state: 'connected' });
     void feed.reload();
     void feed.reload();
-    expect(bridge.pending).toHaveLength(4);
+    expect(bridge.pending).toHaveLength(5);
     await bridge.answerAll([]);
-    expect(bridge.pending).toHaveLength(4);
+    expect(bridge.pending).toHaveLength(5);
     await bridge.answerAll([]);
     expect(bridge.pending).toHaveLength(0);
   });
