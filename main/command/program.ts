@@ -9,6 +9,7 @@ import { addHostCommands } from './commands/host-commands.ts';
 import { addNoteCommands } from './commands/note-commands.ts';
 import { addProviderCommands } from './commands/provider-commands.ts';
 import { addRefreshCommand } from './commands/refresh-command.ts';
+import { addServiceCommands } from './commands/service-commands.ts';
 import { addSettingsCommands } from './commands/settings-commands.ts';
 import { addSignInCommands } from './commands/sign-in-commands.ts';
 import { addTokenCommand } from './commands/token-command.ts';
@@ -70,6 +71,7 @@ export async function runProgram(
   addVaultCommands(program, run);
   addSettingsCommands(program, run);
   addHostCommands(program, run);
+  addServiceCommands(program, run);
   try {
     await program.parseAsync(commandArguments, { from: 'user' });
     return exitCode;

@@ -7,14 +7,27 @@ import { Broker } from '../broker/broker.ts';
 import { callBroker, NobodyThere } from '../broker/client.ts';
 import { mayOpenBrowser, openForPerson } from './browser.ts';
 import { prepareDemo, signInAsAda } from './demo.ts';
+import { LogFile } from './log-file.ts';
 import { demoProfileFolder, profileFolderOf } from './profile-choice.ts';
 import { openProfileHost, type ProfileHost } from './profile-host.ts';
 import { readyProtection } from './ready-protection.ts';
 import { rendererFolder } from './renderer-folder.ts';
+import { serviceLog } from './service/service.ts';
 import { systemClock } from './system-ports.ts';
 
 /** How long a daemon waits for a command that is at work on the profile. */
 const patience = 10_000;
+
+/** How a service of the system behaves while another Latchkey has the profile. */
+export interface StandBy {
+  /** Milliseconds for whoever asked for the profile to take it. */
+  readonly leave: number;
+  /** Milliseconds between two looks at whether it is free again. */
+  readonly lookEvery: number;
+}
+
+/** The usual one. */
+export const standBy: StandBy = { leave: 10_000, lookEvery: 5_000 };
 
 export interface DaemonOptions {
   /** The usual profile unless told; the demonstration has one of its own. */
@@ -24,6 +37,11 @@ export interface DaemonOptions {
   readonly window?: boolean | undefined;
   /** Open the window in the browser, where there is a display. */
   readonly open?: boolean | undefined;
+  /**
+   * Started by the system with the login session: while another Latchkey has the profile it stands by, and goes on when that one ends,
+   * however it ends. Addresses of the window are not printed, because what it prints is kept.
+   */
+  readonly service?: StandBy | undefined;
   readonly print: (line: string) => void;
   readonly warn: (line: string) => void;
   /** The passphrase of a sealed file; undefined if nobody can be asked. */
@@ -34,37 +52,104 @@ export interface DaemonOptions {
 
 /**
  * Keeps the sessions of a profile alive until it is interrupted or asked to let go. Resolves with the exit code. If another engine has
- * the profile, says which, shows its window, and is done.
+ * the profile, says which, shows its window, and is done; a service stands by instead.
  */
 export async function runDaemon(options: DaemonOptions): Promise<number> {
-  const { demo, print } = options;
-  const usual = demo ? demoProfileFolder(process.env) : profileFolderOf(undefined, process.env);
+  const usual = options.demo ? demoProfileFolder(process.env) : profileFolderOf(undefined, process.env);
   const profile = options.profile ?? usual;
+  if (options.service) return await runService(options, profile, options.service);
+  const { end, code } = await keep(options, profile, (daemon) => openOrShow(daemon, options, profile));
+  if (end === 'released') options.print('Another Latchkey takes over.');
+  return code;
+}
+
+/** Whoever takes the profile from a service gives it back by ending: it holds a lock that ends with its process. */
+async function runService(given: DaemonOptions, profile: string, standBy: StandBy): Promise<number> {
+  const log = new LogFile(serviceLog(profile));
+  const options = {
+    ...given,
+    print: withCopy(given.print, log),
+    warn: withCopy(given.warn, log),
+  };
+  const { interrupted, print } = options;
+  for (;;) {
+    const { end, code } = await keep(options, profile, (daemon) => openOnceFree(daemon, options, standBy));
+    if (end !== 'released') return code;
+    print('Another Latchkey takes over; standing by until it ends.');
+    await pause(standBy.leave, interrupted);
+  }
+}
+
+interface KeptUntil {
+  readonly end: 'not-begun' | 'interrupted' | 'released';
+  readonly code: number;
+}
+
+/** Takes the profile, keeps its sessions, lets go of it. `open` resolves with an exit code if there is no use in going on. */
+async function keep(
+  options: DaemonOptions,
+  profile: string,
+  open: (daemon: Daemon) => Promise<number | undefined>,
+): Promise<KeptUntil> {
   const released = new AbortController();
   const ended = AbortSignal.any([options.interrupted, released.signal]);
   const daemon = new Daemon(options, profile, () => released.abort());
-  const deadline = performance.now() + patience;
-  while (!(await daemon.open())) {
-    const code = await daemon.showOther();
-    if (code !== undefined) return code;
-    if (ended.aborted || performance.now() > deadline) {
-      options.warn(`latchkey: the profile ${profile} is in use, and its holder answers no tools.`);
-      return 1;
-    }
-    await wait(50);
-  }
   try {
-    const code = await daemon.start();
-    if (code !== undefined) return code;
+    const code = (await open(daemon)) ?? (await daemon.start());
+    if (code !== undefined) return { end: 'not-begun', code };
     await new Promise<void>((resolve) => {
       if (ended.aborted) resolve();
       ended.addEventListener('abort', () => resolve(), { once: true });
     });
-    print(released.signal.aborted ? 'Another Latchkey takes over.' : 'Stopping.');
-    return 0;
+    if (!options.interrupted.aborted) return { end: 'released', code: 0 };
+    options.print('Stopping.');
+    return { end: 'interrupted', code: 0 };
   } finally {
     await daemon.close();
   }
+}
+
+async function openOrShow(
+  daemon: Daemon,
+  { interrupted, warn }: DaemonOptions,
+  profile: string,
+): Promise<number | undefined> {
+  const deadline = performance.now() + patience;
+  while (!(await daemon.open())) {
+    const code = await daemon.showOther();
+    if (code !== undefined) return code;
+    if (interrupted.aborted || performance.now() > deadline) {
+      warn(`latchkey: the profile ${profile} is in use, and its holder answers no tools.`);
+      return 1;
+    }
+    await wait(50);
+  }
+  return undefined;
+}
+
+async function openOnceFree(
+  daemon: Daemon,
+  { interrupted, print }: DaemonOptions,
+  { lookEvery }: StandBy,
+): Promise<number | undefined> {
+  for (let looks = 0; !(await daemon.open()); looks += 1) {
+    if (looks === 1) print('Another Latchkey keeps this profile; standing by until it ends.');
+    await pause(lookEvery, interrupted);
+    if (interrupted.aborted) return 0;
+  }
+  return undefined;
+}
+
+/** Waits, and no longer than until it is interrupted. */
+async function pause(milliseconds: number, interrupted: AbortSignal): Promise<void> {
+  await wait(milliseconds, undefined, { signal: interrupted }).catch(() => {});
+}
+
+function withCopy(write: (line: string) => void, log: LogFile): (line: string) => void {
+  return (line) => {
+    write(line);
+    log.write(line);
+  };
 }
 
 class Daemon {
@@ -154,7 +239,8 @@ class Daemon {
   }
 
   #showWindow(url: string, open: boolean | undefined): void {
-    const { print } = this.#options;
+    const { print, service } = this.#options;
+    if (service) return;
     print(`Window: ${url}`);
     if (open && mayOpenBrowser(process.env)) openForPerson(url).catch(() => {});
     else print(`  (opens once, within a minute; for a new address: ${commandFor(this.#profile)} open)`);

@@ -33,7 +33,7 @@ export function serveTools({ api, profile }: ProfileHost): Promise<Broker> {
 }
 
 /** True if whoever has the profile was asked; a command at work on it ends by itself. */
-async function askToRelease(profile: string): Promise<boolean> {
+export async function askToRelease(profile: string): Promise<boolean> {
   const address = readBrokerAddress(profile);
   if (address === undefined) return false;
   try {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import { serviceLog } from '../../main/host/service/service.ts';
 import { startScript } from '../support/script.ts';
 import {
   accountsOf,
@@ -141,6 +143,26 @@ describe('the running app', () => {
     expect(await daemon.ended).toEqual({ code: 0, signal: null });
     const status = await call<{ host: string; processId: number }>(await mainPage(app), 'engineStatus', {});
     expect(status).toMatchObject({ host: 'desktop', processId: process.pid });
+  });
+
+  test('a service that it took over from goes on when it has quit', async () => {
+    const stage = await makeStage();
+    const service = startScript('test/desktop/service.script.ts', [stage.profile]);
+    const saying = async (words: string) => {
+      for (let line = ''; !line.includes(words); ) line = await service.line();
+    };
+    await saying('Latchkey keeps 0 accounts signed in');
+    const app = await stage.start();
+    await saying('standing by until it ends');
+    await addByWindow(app, studio(stage), ada);
+    app.process.app.quit();
+    await app.process.app.ended;
+    await saying('Latchkey keeps 1 account signed in');
+    service.process.kill('SIGTERM');
+    expect(await service.ended).toEqual({ code: 0, signal: null });
+    const log = readFileSync(serviceLog(stage.profile), 'utf8');
+    expect(log).toMatch(/keeps 0 accounts.*standing by until it ends.*keeps 1 account.*Stopping\./s);
+    expect(log).not.toContain('http');
   });
 
   test('starts with the login session if that is wanted, as the system says', async () => {

@@ -17,6 +17,7 @@ interface HostOptions {
   readonly window?: boolean;
   readonly open?: boolean;
   readonly passphraseStdin?: boolean;
+  readonly service?: boolean;
 }
 
 const moods: Record<Check['state'], Mood> = { good: 'good', warning: 'attention', bad: 'attention' };
@@ -30,6 +31,7 @@ export function addHostCommands(program: Command, run: Run): void {
     .option('--open', 'open the window in the browser')
     .option('--demo', 'with the demonstration, as `latchkey demo`')
     .option('--passphrase-stdin', 'read the passphrase of the profile from standard input')
+    .option('--service', 'as `latchkey service` has it started: stands by while the app has the profile')
     .action((options: HostOptions) => keepAlive(run, options));
 
   program
@@ -63,14 +65,16 @@ export function addHostCommands(program: Command, run: Run): void {
     );
 }
 
-function keepAlive(run: Run, { demo, window, open, passphraseStdin }: HostOptions): Promise<void> {
+function keepAlive(run: Run, options: HostOptions): Promise<void> {
+  const { demo, window, open, passphraseStdin } = options;
   const begin = run(
     async ({ namedProfile: profile, terminal, interrupted }) => {
       const passphrase = () => (passphraseStdin ? terminal.secret('Passphrase') : askPassphrase(terminal));
       const print = (line: string) => terminal.print(line);
       const warn = (line: string) => terminal.say(line);
-      const { runDaemon } = await import('../../host/run-daemon.ts');
-      return await runDaemon({ profile, demo, window, open, print, warn, passphrase, interrupted });
+      const { runDaemon, standBy } = await import('../../host/run-daemon.ts');
+      const service = options.service ? standBy : undefined;
+      return await runDaemon({ profile, demo, window, open, service, print, warn, passphrase, interrupted });
     },
     { endsByItself: true },
   );

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { homedir, userInfo } from 'node:os';
+import { LaunchAgent } from './launch-agent.ts';
+import { LogonTask } from './logon-task.ts';
+import type { RunTool, Service, ServiceProgram } from './service.ts';
+import { SystemdService, userUnitFolder } from './systemd-service.ts';
+
+export interface SystemServiceOptions {
+  readonly program: ServiceProgram;
+  /** Whether the profile is the usual one; a service of another one has a name of its own. */
+  readonly isUsualProfile: boolean;
+  /** Asks the engine of the profile to let go of it. */
+  readonly release: () => Promise<unknown>;
+  readonly platform?: NodeJS.Platform;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly runTool?: RunTool;
+}
+
+/** The background service of a profile on this system: systemd on Linux, launchd on macOS, the Task Scheduler on Windows. */
+export function systemService({
+  program,
+  isUsualProfile,
+  release,
+  platform = process.platform,
+  environment = process.env,
+  runTool = runSystemTool,
+}: SystemServiceOptions): Service {
+  const suffix = isUsualProfile ? '' : `-${shortName(program.profile)}`;
+  const home = environment.HOME || homedir();
+  const { username: userName, uid: userId } = userInfo();
+  switch (platform) {
+    case 'darwin':
+      return new LaunchAgent({ program, name: `app.latchkey.daemon${suffix}`, home, userId, runTool });
+    case 'win32': {
+      const domain = environment.USERDOMAIN;
+      const user = domain ? `${domain}\\${userName}` : userName;
+      return new LogonTask({ program, name: `Latchkey${suffix}`, user, release, runTool });
+    }
+    default: {
+      const folder = userUnitFolder(environment, home);
+      return new SystemdService({ program, name: `latchkey${suffix}`, folder, userName, runTool });
+    }
+  }
+}
+
+function shortName(profile: string): string {
+  return createHash('sha256').update(profile).digest('hex').slice(0, 8);
+}
+
+const runSystemTool: RunTool = (tool, toolArguments) =>
+  new Promise((resolve) => {
+    // Their words are read by nobody but a person; their numbers and properties are.
+    execFile(tool, [...toolArguments], { timeout: 60_000, windowsHide: true }, (error, output, errors) => {
+      const code = error ? (typeof error.code === 'number' ? error.code : null) : 0;
+      resolve({ code, output, errors });
+    });
+  });
