@@ -69,7 +69,7 @@ function VaultBanner({ protection }: { readonly protection: Protection }) {
 }
 
 /** A file is opened with its passphrase; a keychain is tried again, or done without. */
-function VaultActions({ protection }: { readonly protection: Protection }) {
+export function VaultActions({ protection }: { readonly protection: Protection }) {
   const show = useShow();
   const { retryVault } = useActions();
   const [trying, setTrying] = useState(false);

@@ -49,7 +49,12 @@ export function protectionWords(protection: EngineStatusData['protection']): str
       : words.keptIn(protection.name);
   }
   const problem = words.protection[protection.state];
-  return typeof problem === 'string' ? problem : problem(protection.name);
+  return asSentence(typeof problem === 'string' ? problem : problem(protection.name));
+}
+
+/** Names of protections that are no proper names begin in lower case. */
+function asSentence(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 
 function NextRefresh({ nextDueAt }: { readonly nextDueAt: number | undefined }) {

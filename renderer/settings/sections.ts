@@ -1,4 +1,13 @@
-import { Bell, type LucideIcon, MoonStar, Palette, RefreshCw } from 'lucide-react';
+import {
+  Bell,
+  Info,
+  type LucideIcon,
+  MoonStar,
+  Palette,
+  RefreshCw,
+  ShieldCheck,
+  Stethoscope,
+} from 'lucide-react';
 import { type ComponentType, lazy } from 'react';
 import type { texts } from '../texts/texts.ts';
 
@@ -16,4 +25,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { id: 'refresh', icon: RefreshCw, Content: lazy(() => import('./refresh-section.tsx')) },
   { id: 'notifications', icon: Bell, Content: lazy(() => import('./notifications-section.tsx')) },
   { id: 'background', icon: MoonStar, Content: lazy(() => import('./background-section.tsx')) },
+  { id: 'protection', icon: ShieldCheck, Content: lazy(() => import('./protection-section.tsx')) },
+  { id: 'diagnostics', icon: Stethoscope, Content: lazy(() => import('./diagnostics-section.tsx')) },
+  { id: 'about', icon: Info, Content: lazy(() => import('./about-section.tsx')) },
 ];

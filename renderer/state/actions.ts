@@ -150,6 +150,8 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
       return undefined;
     },
 
+    diagnose: () => bridge.call('engine.diagnose', {}),
+
     /** Changes some settings; what they are then comes with the reply. */
     async changeSettings(change: SettingsChange): Promise<void> {
       const reply = await bridge.call('settings.set', change);

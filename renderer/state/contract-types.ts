@@ -15,4 +15,5 @@ export type SignInProgress = EventData<'sign-in'>['progress'];
 export type ProtectionBackend = EngineStatusData['protection']['backend'];
 export type PlaygroundState = Output<'playground.state'>;
 export type PlaygroundFaults = PlaygroundState['faults'];
+export type DiagnosisCheck = Output<'engine.diagnose'>['checks'][number];
 export type TimelineEntry = Output<'accounts.timeline'>['entries'][number];

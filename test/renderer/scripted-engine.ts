@@ -38,6 +38,23 @@ export class ScriptedEngine {
     settings: usualSettings,
     can: { startAtLogin: true, closeToTray: true, notifications: true },
   };
+  checks: Output<'engine.diagnose'>['checks'] = [
+    { name: 'Latchkey', state: 'good', found: '0.1.0, daemon (process 4711), Node 24.21.0, linux x64' },
+    { name: 'Profile', state: 'good', found: '/home/ada/.local/share/latchkey' },
+    { name: 'Protection', state: 'good', found: 'GNOME Keyring' },
+    {
+      name: 'Sign-in windows',
+      state: 'warning',
+      found: 'there is no Chrome or Chromium, or no display',
+      advice: 'Install Chromium, or sign in with exported cookies, a token, or a device code.',
+    },
+    {
+      name: 'Socket for tools',
+      state: 'bad',
+      found: '/run/user/1000/latchkey/broker is gone',
+      advice: 'Start Latchkey again.',
+    },
+  ];
   timeline: Output<'accounts.timeline'>['entries'] = [];
   /** Where events go; set by the stage. */
   emit: (event: ContractEvent) => void = () => undefined;
@@ -137,6 +154,7 @@ export class ScriptedEngine {
         return this.settings;
       },
       'engine.status': () => this.status,
+      'engine.diagnose': () => ({ checks: this.checks }),
       'engine.retryVault': () => this.status,
       'engine.unlock': () => this.changeStatus({ protection: { ...this.status.protection, state: 'open' } }),
       'engine.chooseProtection': ({ backend }) =>

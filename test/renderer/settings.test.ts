@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fail } from '../../main/engine/failure.ts';
+import { failureData } from './account-fixture.ts';
 import { sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 import { eventually, expectAccessible, openWindow, picture, row, withStage } from './stage.ts';
@@ -71,4 +72,59 @@ test('each setting is changed by the keyboard, kept, and seen at once', async ()
   await page.getByRole('button', { name: 'Appearance' }).press('Enter');
   await page.getByRole('combobox', { name: /^Rows/ }).waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(480);
+});
+
+test('protection, diagnostics and what this is are told in plain words', async () => {
+  const engine = new ScriptedEngine(sampleAccounts);
+  engine.changeStatus({ profile: '/home/ada/.local/share/latchkey' });
+  const { page, server } = await openWindow(engine, {
+    colorScheme: 'light',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Protection' }).click();
+  await page.getByText('Your sessions are sealed by GNOME Keyring.').waitFor();
+  await picture(page, 'settings-protection-light');
+  await expectAccessible(page);
+  engine.changeStatus({
+    protection: {
+      backend: 'passphrase-file',
+      name: 'a sealed file under your passphrase',
+      state: 'locked',
+      failure: failureData({
+        kind: 'vault-unavailable',
+        vault: 'locked',
+        message: 'The sealed file is locked.',
+      }),
+    },
+  });
+  const section = page.getByRole('region', { name: 'Protection' });
+  await section.getByText('You type the passphrase after each start.').waitFor();
+  await picture(page, 'settings-protection-locked');
+  await expectAccessible(page);
+  await section.getByRole('button', { name: 'Unlock…' }).click();
+  await page.getByRole('textbox', { name: 'Passphrase' }).waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Diagnostics' }).click();
+  await page.getByText('2 things need a look.').waitFor();
+  await page.getByRole('button', { name: 'Copy for a report' }).click();
+  await page.getByText('Copied', { exact: true }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.split('\n').slice(0, 2)).toEqual([
+    'good    Latchkey: 0.1.0, daemon (process 4711), Node 24.21.0, linux x64',
+    'good    Profile: ~/.local/share/latchkey',
+  ]);
+  engine.checks = engine.checks.slice(0, 3);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'settings-diagnostics-dark');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await page.getByText('Everything is in order.').waitFor();
+  expect(server.inputsOf('engine.diagnose')).toHaveLength(2);
+
+  await page.getByRole('button', { name: 'About' }).click();
+  await page.getByText('MIT. Free to use').waitFor();
+  await picture(page, 'settings-about-dark');
+  await expectAccessible(page);
 });

@@ -11,6 +11,8 @@ export const common = {
   cause: 'Technical cause',
   notifications: 'Notifications',
   optional: 'optional',
+  copied: 'Copied',
+  notCopied: 'Not copied',
 } as const;
 
 export const time: TimeWords = {
