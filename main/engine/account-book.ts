@@ -13,6 +13,8 @@ export interface Entry {
   removed: boolean;
   /** The one renewal under way; whoever else asks gets the same promise. */
   renewal?: Promise<void> | undefined;
+  /** The one reading of credits under way, apart from renewals. */
+  creditReading?: Promise<void> | undefined;
   /** The one sign-in under way. */
   signIn?: Promise<ListedAccount> | undefined;
   lastReauthenticationAt?: Instant | undefined;

@@ -6,6 +6,7 @@ import { type Failure, FailureError, fail } from './failure.ts';
 import type { Ports } from './ports.ts';
 import type { Provider } from './provider.ts';
 import { ProviderGate } from './provider-gate.ts';
+import { holdUntil } from './refresh-policy.ts';
 import type { Instant, Milliseconds } from './session.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 
@@ -29,6 +30,7 @@ export class EngineContext {
   /** Aborts what still runs when the grace of stopping is over. */
   readonly stopping = new AbortController();
   readonly #gates = new Map<string, ProviderGate>();
+  readonly #creditGates = new Map<string, ProviderGate>();
 
   constructor(ports: Ports, book: AccountBook, pool: ClientPool, keeper: SessionKeeper) {
     this.ports = ports;
@@ -50,19 +52,21 @@ export class EngineContext {
 
   /** The gate of a provider; instances have one each, because each counts for itself. */
   gateOf(provider: Provider): ProviderGate {
-    const key = `${provider.id} ${provider.instance ?? ''}`;
-    let gate = this.#gates.get(key);
-    if (!gate) {
-      gate = new ProviderGate(provider.parallelRefreshes);
-      this.#gates.set(key, gate);
-    }
-    return gate;
+    return gateIn(this.#gates, provider, provider.parallelRefreshes);
+  }
+
+  /**
+   * Where readings of credits queue. Apart from renewals, because a reading whose session has died waits for one. How long the provider
+   * is left alone is asked of `gateOf`.
+   */
+  creditGateOf(provider: Provider): ProviderGate {
+    return gateIn(this.#creditGates, provider, provider.parallelCredits);
   }
 
   /** A provider that asks to be left alone is, for all its accounts, whatever request it said so to. */
   heed(provider: Provider, failure: Failure): void {
-    if (failure.kind === 'rate-limited' && failure.retryAt !== undefined) {
-      this.gateOf(provider).hold(failure.retryAt);
+    if (failure.kind === 'rate-limited') {
+      this.gateOf(provider).hold(holdUntil(failure.retryAt, 0, this.now()));
     }
   }
 
@@ -112,6 +116,16 @@ export class EngineContext {
       engineSignal.removeEventListener('abort', stop);
     }
   }
+}
+
+function gateIn(gates: Map<string, ProviderGate>, provider: Provider, limit: number): ProviderGate {
+  const key = `${provider.id} ${provider.instance ?? ''}`;
+  let gate = gates.get(key);
+  if (!gate) {
+    gate = new ProviderGate(limit);
+    gates.set(key, gate);
+  }
+  return gate;
 }
 
 /** Nothing is sent to a provider before `until`: it asked for that. */

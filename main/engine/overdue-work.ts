@@ -1,6 +1,7 @@
 import type { Account, AccountId } from './account.ts';
 import type { Entry } from './account-book.ts';
 import { accountAfter } from './account-status.ts';
+import type { CreditReading } from './credit-reading.ts';
 import { type EngineContext, heldBack, missingDefinition } from './engine-context.ts';
 import type { EngineNotice } from './events.ts';
 
@@ -10,7 +11,6 @@ import { isAtRest, nextWork, renewalDueAt } from './refresh-policy.ts';
 import { RefreshScheduler } from './refresh-scheduler.ts';
 import type { Renewal } from './renewal.ts';
 import type { Instant, Milliseconds } from './session.ts';
-import type { SessionUse } from './session-use.ts';
 
 /** After a provider's hold has passed, its accounts come back spread over this long. */
 const holdSpread: Milliseconds = 10_000;
@@ -25,7 +25,7 @@ const creditsPause: Milliseconds = 5 * 60_000;
 export class OverdueWork {
   readonly #context: EngineContext;
   readonly #renewal: Renewal;
-  readonly #use: SessionUse;
+  readonly #creditReading: CreditReading;
   readonly #notify: (notice: EngineNotice) => void;
   readonly #scheduler: RefreshScheduler;
   #announcedDueAt: Instant | undefined;
@@ -35,12 +35,12 @@ export class OverdueWork {
   constructor(
     context: EngineContext,
     renewal: Renewal,
-    use: SessionUse,
+    creditReading: CreditReading,
     notify: (notice: EngineNotice) => void,
   ) {
     this.#context = context;
     this.#renewal = renewal;
-    this.#use = use;
+    this.#creditReading = creditReading;
     this.#notify = notify;
     const { clock, random, connectivity } = context.ports;
     this.#scheduler = new RefreshScheduler(clock, random, connectivity, {
@@ -187,12 +187,11 @@ export class OverdueWork {
   async #readCredits(entry: Entry): Promise<void> {
     const context = this.#context;
     try {
-      const provider = context.providerOf(entry.account);
-      await this.#use.run(entry, () => this.#renewal.readCredits(entry, provider, 'refresher'), 'refresher');
+      await this.#creditReading.read(entry, { actor: 'refresher' });
       this.plan(entry);
     } catch (error) {
       const failure = failureOf(error);
-      if (entry.removed) return;
+      if (entry.removed || failure.kind === 'cancelled') return;
       context.emit('credits-failed', entry, 'refresher', { failure });
       if (isSessionFailure(failure.kind)) this.plan(entry);
       else this.#scheduler.plan(entry.account.id, this.#afterFailedReading(entry));

@@ -104,6 +104,10 @@ export interface Provider {
   readonly creditsInterval?: Milliseconds;
   /** How many renewals may run at once over all accounts of the provider. */
   readonly parallelRefreshes: number;
+  /** Whether accounts have credits that can be read. */
+  readonly hasCredits: boolean;
+  /** How many readings of credits may run at once over all accounts of the provider, beside renewals. */
+  readonly parallelCredits: number;
   readonly waysIn: readonly WayIn[];
   /** What a sign-in adapter must know to carry out the way. Throws `not-supported` for a way that is not in `waysIn`. */
   signInPlan(way: WayIn): SignInPlan;

@@ -3,6 +3,8 @@ import { AccountBook, type Entry } from './account-book.ts';
 import { AccountCare, type AccountChanges } from './account-care.ts';
 import { maySignInByItself } from './account-status.ts';
 import { ClientPool } from './client-pool.ts';
+import { CreditReading } from './credit-reading.ts';
+import { CreditSync, type CreditSyncOptions, type CreditSyncResult } from './credit-sync.ts';
 import { EngineContext } from './engine-context.ts';
 import type { Actor, EngineNotice, ListedAccount } from './events.ts';
 import { fail, failureOf } from './failure.ts';
@@ -47,6 +49,7 @@ export class SecureSessionManager {
   readonly #context: EngineContext;
   readonly #renewal: Renewal;
   readonly #use: SessionUse;
+  readonly #creditReading: CreditReading;
   readonly #desk: SignInDesk;
   readonly #accountCare: AccountCare;
   readonly #overdue: OverdueWork;
@@ -62,7 +65,10 @@ export class SecureSessionManager {
     this.#renewal = new Renewal(context, new Recovery(context), (entry) => this.#overdue.plan(entry));
     this.#use = new SessionUse(context, this.#renewal);
     this.#accountCare = new AccountCare(context);
-    this.#overdue = new OverdueWork(context, this.#renewal, this.#use, (notice) => this.#notify(notice));
+    this.#creditReading = new CreditReading(context, this.#use, this.#renewal);
+    this.#overdue = new OverdueWork(context, this.#renewal, this.#creditReading, (notice) =>
+      this.#notify(notice),
+    );
     this.#desk = new SignInDesk(new SignInFlow(context), (notice) => this.#notify(notice));
   }
 
@@ -83,7 +89,9 @@ export class SecureSessionManager {
     this.#overdue.stop();
     this.#desk.cancelAll();
     const timer = ports.clock.setTimer(() => stopping.abort(), stopGrace);
-    await Promise.allSettled([...book.entries()].flatMap((entry) => [entry.renewal, entry.signIn]));
+    await Promise.allSettled(
+      [...book.entries()].flatMap((entry) => [entry.renewal, entry.signIn, entry.creditReading]),
+    );
     ports.clock.clearTimer(timer);
     stopping.abort();
     await Promise.allSettled(Array.from(book.entries(), (entry) => this.#renewal.saveUnsaved(entry)));
@@ -169,6 +177,14 @@ export class SecureSessionManager {
     };
     await Promise.all(entries.map(one));
     return count();
+  }
+
+  /**
+   * Reads the credits of every account that has some, is not paused and does not wait for a person. A provider that asks to wait is waited
+   * for. Failures are told in the result, not thrown.
+   */
+  async syncCredits(options: CreditSyncOptions): Promise<CreditSyncResult> {
+    return await new CreditSync(this.#context, this.#creditReading, options).run();
   }
 
   /** A token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */

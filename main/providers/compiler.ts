@@ -52,6 +52,8 @@ class DefinitionProvider implements Provider {
   readonly touchInterval: Milliseconds;
   readonly creditsInterval?: Milliseconds;
   readonly parallelRefreshes: number;
+  readonly hasCredits: boolean;
+  readonly parallelCredits: number;
   readonly waysIn: readonly WayIn[];
   readonly #definition: CompiledDefinition;
 
@@ -66,6 +68,8 @@ class DefinitionProvider implements Provider {
     const creditsInterval = length(source.creditsInterval);
     if (creditsInterval !== undefined) this.creditsInterval = creditsInterval;
     this.parallelRefreshes = source.parallelRefreshes ?? 2;
+    this.hasCredits = source.credits !== undefined;
+    this.parallelCredits = source.parallelCredits ?? 2;
     this.waysIn = waysOf(source);
   }
 

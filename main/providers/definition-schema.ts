@@ -31,6 +31,12 @@ export const definitionSchema = z
       .optional()
       .describe('Where requests may go. Usually the hosts of the URLs in the definition, and the instance.'),
     parallelRefreshes: z.int().min(1).max(100).optional().describe('Renewals at once over all accounts: 2.'),
+    parallelCredits: z
+      .int()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('Readings of credits at once over all accounts: 2.'),
     refreshMargin: duration.optional().describe('Before the end of a token: 5m, for OAuth 10m.'),
     creditsInterval: duration.optional().describe('Reads credits between renewals.'),
     send: headerTemplates

@@ -89,6 +89,8 @@ export class ScriptedProvider implements Provider {
   touchInterval = 6 * hour;
   creditsInterval: number | undefined;
   parallelRefreshes = 2;
+  hasCredits = true;
+  parallelCredits = 2;
   waysIn: Provider['waysIn'] = ['password', 'token', 'chrome'];
 
   renewals = 0;

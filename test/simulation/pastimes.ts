@@ -52,7 +52,7 @@ export const busy: Habits = {
   uses: 4,
   refreshes: 2,
   pauses: 0.5,
-  signOuts: 0.1,
+  signOuts: 0.5,
   signInsAnew: 0.5,
   passwordChanges: 0.2,
   storms: 0.05,

@@ -83,6 +83,8 @@ class VirtualProvider implements Provider {
   readonly refreshMargin: number;
   readonly touchInterval: number;
   readonly parallelRefreshes: number;
+  readonly hasCredits = true;
+  readonly parallelCredits: number;
   readonly waysIn: readonly WayIn[];
   readonly #service: VirtualService;
   readonly #world: ProviderWorld;
@@ -95,6 +97,7 @@ class VirtualProvider implements Provider {
     this.refreshMargin = traits.refreshMargin;
     this.touchInterval = traits.touchInterval;
     this.parallelRefreshes = traits.parallelRefreshes;
+    this.parallelCredits = traits.parallelRefreshes;
     this.waysIn = waysIn[traits.kind];
     this.#service = service;
     this.#world = world;

@@ -1,0 +1,66 @@
+import type { Entry } from './account-book.ts';
+import { type EngineContext, heldBack } from './engine-context.ts';
+import type { Actor } from './events.ts';
+import { fail, failureOf } from './failure.ts';
+import type { Renewal } from './renewal.ts';
+import type { SessionUse } from './session-use.ts';
+
+/** Who asks for credits to be read. */
+export interface CreditReadingRequest {
+  readonly actor: Actor;
+  /** Leaves the queue of the provider; a reading that has begun is not interrupted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads credits apart from renewals: one reading of an account at a time, and per provider as many as its definition allows. A dead
+ * session is recovered by the policy, and the reading repeated once.
+ */
+export class CreditReading {
+  readonly #context: EngineContext;
+  readonly #use: SessionUse;
+  readonly #renewal: Renewal;
+
+  constructor(context: EngineContext, use: SessionUse, renewal: Renewal) {
+    this.#context = context;
+    this.#use = use;
+    this.#renewal = renewal;
+  }
+
+  /** Reads the account's credits, or joins the reading under way. Throws `rate-limited` while the provider wants to be left alone. */
+  read(entry: Entry, request: CreditReadingRequest): Promise<void> {
+    if (entry.creditReading) return this.#join(entry.creditReading, entry, request);
+    const reading = this.#pass(entry, request).finally(() => {
+      entry.creditReading = undefined;
+    });
+    entry.creditReading = reading;
+    return reading;
+  }
+
+  /** A reading that somebody else cancelled is begun anew for those who joined it. */
+  #join(reading: Promise<void>, entry: Entry, request: CreditReadingRequest): Promise<void> {
+    return reading.catch((error: unknown) => {
+      const retry =
+        failureOf(error).kind === 'cancelled' && !request.signal?.aborted && !this.#context.isStopping;
+      if (!retry) throw error;
+      return this.read(entry, request);
+    });
+  }
+
+  async #pass(entry: Entry, { actor, signal }: CreditReadingRequest): Promise<void> {
+    const context = this.#context;
+    const gate = context.creditGateOf(context.providerOf(entry.account));
+    const turn = gate.enter(actor !== 'refresher', signal);
+    if (turn) await turn;
+    try {
+      if (entry.removed) throw fail('no-such-account', 'The account was removed.');
+      if (context.isStopping) throw fail('cancelled', 'Latchkey is being closed.');
+      const provider = context.providerOf(entry.account);
+      const { heldUntil } = context.gateOf(provider);
+      if (heldUntil > context.now()) throw heldBack(provider, heldUntil);
+      await this.#use.run(entry, () => this.#renewal.readCredits(entry, provider, actor), actor);
+    } finally {
+      gate.leave();
+    }
+  }
+}
