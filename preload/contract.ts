@@ -5,7 +5,7 @@
  * `audience` says who may call: `window` procedures never answer with a secret; `tool` procedures are refused to any renderer.
  */
 import { z } from 'zod';
-import { creditPoint, creditSum } from './credit-schemas.ts';
+import { creditPoint, creditSum, creditSyncProgress, creditSyncResult } from './credit-schemas.ts';
 import {
   account,
   accountChanges,
@@ -92,6 +92,25 @@ export const procedures = {
   ),
   /** What the accounts of each provider can spend together, as last read, one sum for each unit. */
   'credits.summary': procedure(nothing, z.object({ sums: z.array(creditSum) })),
+  /** Reads the credits of all accounts, or of those named, now. Answers when all are done; `credit-sync` events tell how far it is. */
+  'credits.sync': procedure(
+    z.object({ runId: z.string().min(1).max(64), ids: z.array(accountId).max(100_000).optional() }),
+    creditSyncResult,
+  ),
+  /**
+   * The history of credits as CSV (RFC 4180), of all accounts or one, in pages: what is in `next` goes into `after` of the next call. The
+   * pages put together are the file.
+   */
+  'credits.export': procedure(
+    z.object({
+      id: accountId.optional(),
+      from: instant.default(0),
+      to: instant.optional(),
+      after: z.string().max(1_000).optional(),
+    }),
+    z.object({ csv: z.string(), next: z.string().optional() }),
+  ),
+  'credits.cancelSync': procedure(z.object({ runId: z.string().min(1).max(64) }), nothing),
 
   /** Adds an account. Answers when the person has signed in; `sign-in` events tell how far it is. */
   'signIn.add': procedure(
@@ -170,6 +189,7 @@ export const events = {
   'engine-status': engineStatus,
   'sign-in': z.object({ attemptId: z.string(), progress: signInProgress }),
   'refresh-all': refreshAllProgress,
+  'credit-sync': creditSyncProgress,
   'providers-changed': nothing,
   'settings-changed': settingsReply,
 } as const;

@@ -33,7 +33,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
   parts.settings.subscribe((now) => feed.tellSettingsChanged(now));
   const handlers: Handlers = {
     ...accountHandlers(parts, feed),
-    ...creditHandlers(parts),
+    ...creditHandlers(parts, feed),
     ...signInHandlers(parts),
     ...providerHandlers(parts, feed),
     ...engineHandlers(parts, feed),

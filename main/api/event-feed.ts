@@ -57,6 +57,10 @@ export class EventFeed {
     this.#offer(`refresh-all ${data.runId}`, { type: 'event', event: { name: 'refresh-all', data } });
   }
 
+  tellCreditSync(data: EventData<'credit-sync'>): void {
+    this.#offer(`credit-sync ${data.runId}`, { type: 'event', event: { name: 'credit-sync', data } });
+  }
+
   tellProvidersChanged(): void {
     this.#offer('providers', { type: 'event', event: { name: 'providers-changed', data: {} } });
   }

@@ -16,6 +16,7 @@ export type Engine = Pick<
   | 'confirmSignIn'
   | 'refresh'
   | 'refreshAll'
+  | 'syncCredits'
   | 'accessToken'
   | 'takeOver'
   | 'pause'

@@ -5,6 +5,7 @@ import { profileFolderOf } from '../host/profile-choice.ts';
 import { version } from '../host/version.ts';
 import type { CommandContext, CommandWork, Run } from './command-context.ts';
 import { addAccountCommands } from './commands/account-commands.ts';
+import { addCreditCommands } from './commands/credit-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
 import { addNoteCommands } from './commands/note-commands.ts';
 import { addProviderCommands } from './commands/provider-commands.ts';
@@ -66,6 +67,7 @@ export async function runProgram(
   addNoteCommands(program, run);
   addSignInCommands(program, run);
   addRefreshCommand(program, run);
+  addCreditCommands(program, run);
   addTokenCommand(program, run);
   addProviderCommands(program, run);
   addVaultCommands(program, run);

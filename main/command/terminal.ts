@@ -47,6 +47,11 @@ export class Terminal {
     this.#streams.stdout.write(`${line}\n`);
   }
 
+  /** A part of the result as it is. */
+  write(text: string): void {
+    this.#streams.stdout.write(text);
+  }
+
   /** A line for the person, beside the result. */
   say(line: string): void {
     this.#streams.stderr.write(`${line}\n`);

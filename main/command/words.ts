@@ -81,9 +81,13 @@ export function statusWords(account: AccountData, now: number): string {
 
 /** What the account may still spend, in one cell. */
 export function creditWords({ credits }: AccountData): string {
-  if (!credits) return '–';
-  const total = credits.total.toLocaleString();
-  return credits.unit === 'credits' ? total : `${total} ${credits.unit}`;
+  return credits ? amountWords(credits.total, credits.unit) : '–';
+}
+
+/** An amount with its unit, where that is not credits. */
+export function amountWords(amount: number, unit: string): string {
+  const words = amount.toLocaleString();
+  return unit === 'credits' ? words : `${words} ${unit}`;
 }
 
 function pausedWords({ expiresAt }: AccountData, now: number): string {

@@ -25,6 +25,8 @@ export interface CreditSyncResult extends CreditSyncCount {
 
 export interface CreditSyncOptions {
   readonly actor: Actor;
+  /** Only these accounts; all unless told. */
+  readonly ids?: readonly AccountId[] | undefined;
   /** Nothing new is begun once it aborts; what is under way ends. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((count: CreditSyncCount) => void) | undefined;
@@ -55,7 +57,10 @@ export class CreditSync {
 
   /** Accounts that wait for a person, are paused, or whose provider has no credits are left out. */
   async run(): Promise<CreditSyncResult> {
-    const entries = Array.from(this.#context.book.entries()).filter((entry) => this.#hasCredits(entry));
+    const wanted = this.#options.ids && new Set(this.#options.ids);
+    const entries = Array.from(this.#context.book.entries()).filter(
+      (entry) => (wanted?.has(entry.account.id) ?? true) && this.#hasCredits(entry),
+    );
     this.#total = entries.length;
     this.#tell();
     await Promise.all(entries.map((entry) => this.#one(entry)));

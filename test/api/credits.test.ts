@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { exportCredits } from '../../main/api/credit-export.ts';
 import { sumCredits } from '../../main/api/credit-sums.ts';
+import { csvLine } from '../../main/api/csv.ts';
 import { thinned } from '../../main/api/handlers/credits.ts';
+import { fail } from '../../main/engine/failure.ts';
+import type { ContractEvent } from '../../preload/contract.ts';
 import { makeApi } from './api-fixture.ts';
 
 const point = (at: number, total = at) => ({ at, total, unit: 'credits', parts: {} });
@@ -98,4 +102,96 @@ test('the sums name their provider', async () => {
       ],
     },
   });
+});
+
+test('a sync tells how far it is, and its end names what could not be read', async () => {
+  const { api, call, add, provider, pass } = await makeApi();
+  await add(true, 'ada');
+  provider.onIdentity = async () => ({ subject: 'bob' });
+  const { id } = await add(true, 'bob');
+  const reading = { total: 4, parts: {}, unit: 'credits', readAt: 1 };
+  provider.onCredits = async ({ accessToken }) => {
+    if (accessToken === 'access-1') return { credits: reading };
+    throw fail('unrecognised', 'Strange answer.');
+  };
+  const told: ContractEvent[] = [];
+  const subscription = api.feed.open(() => {
+    for (let event = subscription.take(); event; event = subscription.take()) told.push(event);
+  });
+  const reply = await call('credits.sync', { runId: 'one' });
+  expect(reply).toMatchObject({
+    ok: true,
+    value: { runId: 'one', done: 2, total: 2, failed: 1, finished: true },
+  });
+  expect(reply.ok && reply.value.problems).toMatchObject([
+    { id, failure: { kind: 'unrecognised', what: 'Strange answer.', act: expect.any(String) } },
+  ]);
+  await pass(1_000);
+  const progress = told.filter(({ name }) => name === 'credit-sync');
+  expect(progress).toMatchObject([{ data: { runId: 'one', done: 2, total: 2, failed: 1, finished: true } }]);
+  subscription.close();
+});
+
+test('CSV is what RFC 4180 says, and no text in it is a formula', () => {
+  expect(csvLine(['plain', 5, -1.5, undefined, 'a "b", c', 'two\nlines'])).toBe(
+    'plain,5,-1.5,,"a ""b"", c","two\nlines"\r\n',
+  );
+  for (const formula of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '  =1', '＝1', '\r=1']) {
+    expect(csvLine([formula]).replace(/^"/, '')).toMatch(/^'/);
+  }
+  // A reader of RFC 4180 gets back every text, but for the apostrophe before what might be a formula.
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 6 }), (cells) => {
+      const read = readCsv(csvLine(cells));
+      expect(read).toHaveLength(1);
+      expect(read[0]?.map((cell) => cell.replace(/^'/, ''))).toEqual(
+        cells.map((cell) => cell.replace(/^'/, '')),
+      );
+      for (const cell of read[0] ?? []) expect(cell).not.toMatch(/^\s*[=+\-@]/);
+    }),
+  );
+});
+
+/** A strict reader of RFC 4180. */
+function readCsv(text: string): string[][] {
+  const lines: string[][] = [];
+  let line: string[] = [];
+  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy)) {
+    line.push(quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    lines.push(line);
+    line = [];
+  }
+  return lines;
+}
+
+test('the export comes in pages that together hold each point once, by provider and account', async () => {
+  const { manager, add, provider } = await makeApi();
+  for (const name of ['cleo', 'ada', 'bob']) {
+    provider.onIdentity = async () => ({ subject: name, email: `${name}@example.com` });
+    await add(true, name);
+  }
+  const accounts = manager.list();
+  const records = {
+    read: () => [point(1), point(2), { ...point(3), plan: '=pro', parts: { daily: 1, gift: 2 } }],
+  };
+  let csv = '';
+  let pages = 0;
+  let after: string | undefined;
+  do {
+    const page = await exportCredits(records, { accounts, nameOf: () => 'Site', from: 2, to: 9, after }, 2);
+    csv += page.csv;
+    after = page.next;
+    pages += 1;
+  } while (after !== undefined);
+  expect(pages).toBe(3);
+  const [head, ...lines] = readCsv(csv);
+  expect(head).toEqual(['provider', 'account', 'email', 'at', 'total', 'unit', 'plan', 'parts']);
+  expect(lines.map((cells) => [cells[1], cells[3]])).toEqual(
+    ['ada', 'bob', 'cleo'].flatMap((name) => [
+      [`${name}@example.com`, '1970-01-01T00:00:00.002Z'],
+      [`${name}@example.com`, '1970-01-01T00:00:00.003Z'],
+    ]),
+  );
+  expect(lines[1]?.slice(4)).toEqual(['3', 'credits', "'=pro", 'daily 1; gift 2']);
 });

@@ -93,6 +93,8 @@ describe('dispatch', () => {
       'accounts.update': { id, notes: 'Ours', tags: ['team'] },
       'accounts.refreshAll': { runId: 'run' },
       'accounts.cancelRefreshAll': { runId: 'run' },
+      'credits.sync': { runId: 'run' },
+      'credits.cancelSync': { runId: 'run' },
       'accounts.setCredential': { id, credential: { username: 'ada', password } },
       'signIn.add': {
         providerId: 'site',

@@ -1,19 +1,17 @@
 import type { AccountData } from '../../../preload/contract.ts';
 import type { ListedAccount } from '../../engine/events.ts';
-import { fail } from '../../engine/failure.ts';
+import type { RefreshAllCount } from '../../engine/session-manager.ts';
 import { resolveAccount } from '../account-names.ts';
 import type { HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
+import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts } from '../parts.ts';
 import { accountView, timelineView } from '../views.ts';
 import { signInRequest, signInWhileWaitedFor } from './sign-in.ts';
 
-/** How many refreshes of everything may be under way: a caller that makes up run ids cannot pile them up. */
-const mostRuns = 4;
-
 export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'accounts'> {
   const { engine, providers } = parts;
-  const runs = new Map<string, AbortController>();
+  const runs = new NamedRuns();
   const view = (account: ListedAccount): AccountData =>
     accountView(account, providers.find(account.providerId));
 
@@ -29,31 +27,17 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
     'accounts.rename': async ({ id, label }) => view(await engine.rename(id, label)),
     'accounts.update': async ({ id, ...changes }) => view(await engine.update(id, changes)),
     'accounts.refresh': async ({ id }, { actor }) => view(await engine.refresh(id, { actor })),
-    'accounts.refreshAll': async ({ runId, ids }, { actor }) => {
-      if (runs.has(runId)) {
-        throw fail('invalid-input', 'A refresh with this name is under way.', { field: 'runId' });
-      }
-      if (runs.size >= mostRuns) {
-        throw fail('rate-limited', 'Several refreshes of all accounts are under way; wait for one to end.');
-      }
-      const controller = new AbortController();
-      runs.set(runId, controller);
-      try {
-        const count = await engine.refreshAll({
-          actor,
-          ids,
-          signal: controller.signal,
-          onProgress: (progress) => feed.tellRefreshAll({ runId, ...progress, finished: false }),
-        });
+    'accounts.refreshAll': ({ runId, ids }, { actor }) =>
+      runs.run(runId, async (signal) => {
+        const onProgress = (count: RefreshAllCount) =>
+          feed.tellRefreshAll({ runId, ...count, finished: false });
+        const count = await engine.refreshAll({ actor, ids, signal, onProgress });
         const finished = { runId, ...count, finished: true };
         feed.tellRefreshAll(finished);
         return finished;
-      } finally {
-        runs.delete(runId);
-      }
-    },
+      }),
     'accounts.cancelRefreshAll': async ({ runId }) => {
-      runs.get(runId)?.abort();
+      runs.cancel(runId);
       return {};
     },
     'accounts.pause': async ({ id }) => view(await engine.pause(id)),

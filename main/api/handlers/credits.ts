@@ -1,8 +1,21 @@
+import type { EventData } from '../../../preload/contract.ts';
+import type { CreditSyncCount } from '../../engine/credit-sync.ts';
 import type { HandlersOf } from '../caller.ts';
+import { exportCredits } from '../credit-export.ts';
 import { sumCredits } from '../credit-sums.ts';
+import type { EventFeed } from '../event-feed.ts';
+import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts, CreditPoint } from '../parts.ts';
+import { failureView } from '../views.ts';
 
-export function creditHandlers({ engine, providers, creditHistory }: ApiParts): HandlersOf<'credits'> {
+export function creditHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'credits'> {
+  const { engine, providers, creditHistory } = parts;
+  const runs = new NamedRuns();
+  const nameOf = (providerId: string) => providers.find(providerId)?.name ?? providerId;
+
+  const view = (runId: string, count: CreditSyncCount, finished: boolean) =>
+    progressView(runId, count, finished, nameOf);
+
   return {
     'credits.history': async ({ id, from, to, most }) => {
       engine.get(id);
@@ -13,14 +26,43 @@ export function creditHandlers({ engine, providers, creditHistory }: ApiParts): 
       sums: sumCredits(engine.list()).map((sum) => ({
         ...sum,
         parts: { ...sum.parts },
-        providerName: providers.find(sum.providerId)?.name ?? sum.providerId,
+        providerName: nameOf(sum.providerId),
       })),
     }),
+    'credits.export': async ({ id, from, to, after }) => {
+      const accounts = id === undefined ? engine.list() : [engine.get(id)];
+      const span = { from, to: to ?? Number.POSITIVE_INFINITY };
+      return await exportCredits(creditHistory, { accounts, nameOf, ...span, after });
+    },
+    'credits.sync': ({ runId, ids }, { actor }) =>
+      runs.run(runId, async (signal) => {
+        const onProgress = (count: CreditSyncCount) => feed.tellCreditSync(view(runId, count, false));
+        const result = await engine.syncCredits({ actor, ids, signal, onProgress });
+        const finished = view(runId, result, true);
+        feed.tellCreditSync(finished);
+        const problems = result.problems.map(({ id, failure }) => ({ id, failure: failureView(failure) }));
+        return { ...finished, problems };
+      }),
+    'credits.cancelSync': async ({ runId }) => {
+      runs.cancel(runId);
+      return {};
+    },
   };
 }
 
 function pointView({ at, total, unit, plan, parts }: CreditPoint) {
   return { at, total, unit, plan, parts: { ...parts } };
+}
+
+/** How far a run is, as it is told. */
+function progressView(
+  runId: string,
+  { done, total, failed, waiting }: CreditSyncCount,
+  finished: boolean,
+  nameOf: (providerId: string) => string,
+): EventData<'credit-sync'> {
+  const provider = waiting && { providerName: nameOf(waiting.providerId), until: waiting.until };
+  return { runId, done, total, failed, waiting: provider, finished };
 }
 
 /** At most so many points: of each equal slice of time the last one, which is what held from there on. The first stays too. */
