@@ -9,6 +9,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface Autostart {
   isOn(): boolean;
   set(on: boolean): void;
+  /** Has what is on start the program where it is now: it may have been moved. */
+  renew(): void;
 }
 
 export interface AutostartOptions {
@@ -35,6 +37,8 @@ export function makeAutostart({ app, platform, environment, executable }: Autost
         : settings.openAtLogin;
     },
     set: (on) => app.setLoginItemSettings({ openAtLogin: on, args: [hidden] }),
+    // Login items are named by the system after the program that asks, wherever it is.
+    renew: () => {},
   };
 }
 
@@ -67,6 +71,12 @@ class AutostartFile implements Autostart {
     mkdirSync(dirname(this.#path), { recursive: true });
     writeFileSync(this.#path, autostartEntry(this.#executable));
   }
+
+  renew(): void {
+    if (!this.isOn()) return;
+    const line = execLine(this.#executable);
+    if (!readFileSync(this.#path, 'utf8').split('\n').includes(line)) this.set(true);
+  }
 }
 
 function autostartPath(environment: Environment): string {
@@ -76,21 +86,26 @@ function autostartPath(environment: Environment): string {
   return join(base, 'autostart', 'latchkey.desktop');
 }
 
-/** The text of the .desktop file. In `Exec` an argument is quoted, and four characters escaped twice: as an argument and as a value. */
+/** The text of the .desktop file. */
 export function autostartEntry(executable: string): string {
-  const quoted = executable
-    .replace(/["`$\\]/g, '\\$&')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('%', '%%');
   return [
     '[Desktop Entry]',
     'Type=Application',
     'Name=Latchkey',
     'Comment=Keeps sessions alive',
-    `Exec="${quoted}" ${hidden}`,
+    execLine(executable),
     'Icon=latchkey',
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',
   ].join('\n');
+}
+
+/** An argument is quoted, and four characters escaped twice: as an argument and as a value. */
+function execLine(executable: string): string {
+  const quoted = executable
+    .replace(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%');
+  return `Exec="${quoted}" ${hidden}`;
 }

@@ -14,8 +14,6 @@ export interface CommandParts {
   readonly autostart: Autostart;
   /** Shows the window, at an account if one is named. */
   readonly show: (accountId?: string) => void;
-  /** Called when something changed that the menu shows and the engine does not tell. */
-  readonly onChange: () => Promise<void> | undefined;
 }
 
 /** Does what a person asked for in the tray or the menu. Throws the failure. */
@@ -41,8 +39,8 @@ export async function carryOut(command: TrayCommand, parts: CommandParts): Promi
       await host?.engine.resume(command.id);
       return;
     case 'toggle-autostart':
-      autostart.set(!autostart.isOn());
-      return await parts.onChange();
+      await host?.settingsControl.change({ background: { startAtLogin: !autostart.isOn() } });
+      return;
     case 'open-logs':
       await electron.shell.openPath(electron.app.getPath('logs'));
       return;

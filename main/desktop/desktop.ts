@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Settings, usualSettings } from '../../preload/settings-schema.ts';
 import { StaticFiles } from '../api/static-files.ts';
 import type { Broker } from '../broker/broker.ts';
 import { explain, failureOf } from '../engine/failure.ts';
@@ -16,6 +17,7 @@ import { carryOut } from './carry-out.ts';
 import { ChromiumConnectivity } from './chromium-connectivity.ts';
 import { ChromiumTransport } from './chromium-transport.ts';
 import type { DesktopMemory } from './desktop-memory.ts';
+import { desktopSettings, followTheme } from './desktop-settings.ts';
 import { DesktopSignIn } from './desktop-sign-in.ts';
 import type { DesktopElectron } from './electron.ts';
 import { MainWindow } from './main-window.ts';
@@ -90,12 +92,18 @@ class Desktop {
     this.#log = new LogFile(join(electron.app.getPath('logs'), 'latchkey.log'));
     this.#memory = world.openMemory();
     this.#autostart = makeAutostart({ ...world, app: electron.app });
-    this.#notifier = new Notifier(electron, this.#memory, (id) => this.#show(id));
+    this.#notifier = new Notifier({
+      electron,
+      memory: this.#memory,
+      settings: () => this.#settings.notifications,
+      onClick: (id) => this.#show(id),
+    });
     this.#window = new MainWindow({
       electron,
       memory: this.#memory,
       preload: world.files.preload,
       isQuitting: () => this.#isQuitting,
+      closesToTray: () => this.#settings.background.closeToTray,
       onFirstHide: () =>
         this.#notifier.tell({
           title: 'Latchkey goes on in the background',
@@ -103,6 +111,11 @@ class Desktop {
         }),
       log: (line) => this.#log.write(line),
     });
+  }
+
+  /** What the person has set; the usual as long as the profile is not open. */
+  get #settings(): Settings {
+    return this.#host?.settings.chosen ?? usualSettings;
   }
 
   async start(): Promise<void> {
@@ -163,10 +176,17 @@ class Desktop {
         this.#show();
         return 'latchkey://open';
       },
+      settings: desktopSettings({
+        electron,
+        autostart: this.#autostart,
+        onChange: () => void this.#tray?.update(),
+      }),
       socket: () => this.#broker?.address,
       warn: log,
     });
     this.#host = host;
+    followTheme(electron, this.#settings);
+    this.#autostart.renew();
     if (this.#isQuitting) {
       electron.app.quit();
       return;
@@ -220,7 +240,6 @@ class Desktop {
       sessions: this.#sessions,
       autostart: this.#autostart,
       show: (accountId?: string) => this.#show(accountId),
-      onChange: () => this.#tray?.update(),
     };
     carryOut(command, parts).catch((error: unknown) => {
       const { what, act } = explain(failureOf(error));

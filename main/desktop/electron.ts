@@ -109,7 +109,7 @@ export interface DesktopElectron {
     buildFromTemplate(template: Runtime.MenuItemConstructorOptions[]): Runtime.Menu;
     setApplicationMenu(menu: Runtime.Menu | null): void;
   };
-  readonly nativeTheme: Pick<Runtime.NativeTheme, 'shouldUseDarkColors'>;
+  readonly nativeTheme: Pick<Runtime.NativeTheme, 'shouldUseDarkColors' | 'themeSource'>;
   readonly Notification: {
     new (options?: Runtime.NotificationConstructorOptions): DesktopNotification;
     isSupported(): boolean;

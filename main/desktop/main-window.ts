@@ -13,6 +13,8 @@ export interface MainWindowOptions {
   readonly preload: string;
   /** True once the app is on its way out: then closing closes. */
   readonly isQuitting: () => boolean;
+  /** Whether the app goes on without the window. */
+  readonly closesToTray: () => boolean;
   /** Called the first time ever that closing only hid the window. */
   readonly onFirstHide: () => void;
   readonly log: (line: string) => void;
@@ -82,6 +84,10 @@ export class MainWindow {
       this.#remember(window);
       if (this.#options.isQuitting()) return;
       event.preventDefault();
+      if (!this.#options.closesToTray()) {
+        electron.app.quit();
+        return;
+      }
       window.hide();
       if (memory.get('toldAboutTray') === true) return;
       memory.set('toldAboutTray', true);

@@ -1,10 +1,5 @@
 import type { AccountData } from '../../preload/contract.ts';
-
-/** Hours of the day, 0 to 23, in which nothing is told: from the first until before the second. */
-export interface QuietHours {
-  readonly from: number;
-  readonly until: number;
-}
+import type { Settings } from '../../preload/settings-schema.ts';
 
 /** Something that a person is to be told. */
 export interface Notice {
@@ -30,12 +25,12 @@ const mostNames = 3;
 export function planNotice(
   accounts: readonly AccountData[],
   told: readonly string[],
-  isQuiet: boolean,
+  quiet: boolean,
 ): NoticePlan {
   const troubled = accounts.filter(needsPerson);
   const keys = new Map(troubled.map((account) => [keyOf(account), account]));
   const stillTold = told.filter((key) => keys.has(key));
-  if (isQuiet) return { notice: undefined, told: stillTold };
+  if (quiet) return { notice: undefined, told: stillTold };
   const known = new Set(stillTold);
   const fresh = [...keys].filter(([key]) => !known.has(key)).map(([, account]) => account);
   return { notice: noticeOf(fresh), told: [...keys.keys()] };
@@ -48,11 +43,20 @@ export function needsPerson({ status, paused }: Pick<AccountData, 'status' | 'pa
   );
 }
 
-/** Whether the hour of the day lies in the quiet ones, which may go over midnight. */
-export function isQuietHour(hour: number, quiet: QuietHours | undefined): boolean {
-  if (!quiet || quiet.from === quiet.until) return false;
-  if (quiet.from < quiet.until) return hour >= quiet.from && hour < quiet.until;
-  return hour >= quiet.from || hour < quiet.until;
+/** Whether nothing is to be told now: never, or not at this time of day. Quiet hours may go over midnight. */
+export function isQuiet({ on, quiet, quietFrom, quietTo }: Settings['notifications'], now: Date): boolean {
+  if (!on) return true;
+  if (!quiet) return false;
+  const time = minutesOf(`${now.getHours()}:${now.getMinutes()}`);
+  const from = minutesOf(quietFrom);
+  const to = minutesOf(quietTo);
+  return from <= to ? time >= from && time < to : time >= from || time < to;
+}
+
+/** Minutes since midnight. */
+function minutesOf(timeOfDay: string): number {
+  const [hours = 0, minutes = 0] = timeOfDay.split(':').map(Number);
+  return hours * 60 + minutes;
 }
 
 function keyOf({ id, status }: AccountData): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isQuietHour, planNotice } from '../../main/desktop/notices.ts';
+import { isQuiet, planNotice } from '../../main/desktop/notices.ts';
 import { account, failure } from './shapes.ts';
 
 describe('what is told', () => {
@@ -59,16 +59,22 @@ describe('what is told', () => {
 });
 
 describe('quiet hours', () => {
+  const overNight = { on: true, quiet: true, quietFrom: '22:30', quietTo: '07:00' };
+  const byDay = { ...overNight, quietFrom: '09:00', quietTo: '17:15' };
+
   test.each([
-    [{ from: 22, until: 7 }, 23, true],
-    [{ from: 22, until: 7 }, 6, true],
-    [{ from: 22, until: 7 }, 7, false],
-    [{ from: 22, until: 7 }, 21, false],
-    [{ from: 9, until: 17 }, 9, true],
-    [{ from: 9, until: 17 }, 17, false],
-    [{ from: 9, until: 9 }, 9, false],
-    [undefined, 3, false],
-  ])('%o at %i: %s', (quiet, hour, expected) => {
-    expect(isQuietHour(hour, quiet)).toBe(expected);
+    [overNight, '23:00', true],
+    [overNight, '22:29', false],
+    [overNight, '22:30', true],
+    [overNight, '06:59', true],
+    [overNight, '07:00', false],
+    [byDay, '09:00', true],
+    [byDay, '17:14', true],
+    [byDay, '17:15', false],
+    [{ ...overNight, quietTo: '22:30' }, '22:30', false],
+    [{ ...overNight, quiet: false }, '23:00', false],
+    [{ ...overNight, on: false, quiet: false }, '12:00', true],
+  ])('%o at %s: %s', (settings, time, expected) => {
+    expect(isQuiet(settings, new Date(`2026-03-01T${time}:00`))).toBe(expected);
   });
 });

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { serviceLog } from '../../main/host/service/service.ts';
+import type { SettingsReply } from '../../preload/contract.ts';
 import { startScript } from '../support/script.ts';
 import {
   accountsOf,
@@ -10,6 +12,7 @@ import {
   call,
   grace,
   mainPage,
+  mainWindow,
   type Stage,
   until,
   withStage,
@@ -174,6 +177,48 @@ describe('the running app', () => {
     await until(() => tray?.menu?.text().includes('[x] Start with the computer'), 'the tick');
     tray?.menu?.click('Start with the computer');
     await until(() => tray?.menu?.text().includes('[ ] Start with the computer'), 'the tick to go');
+  });
+
+  test('what the window sets is made so; what the system says of it counts more than what was set', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const page = await mainPage(app);
+    const set = (change: object) => call<SettingsReply>(page, 'settingsSet', change);
+    expect(await set({ appearance: { theme: 'dark' }, background: { startAtLogin: true } })).toMatchObject({
+      settings: { background: { startAtLogin: true } },
+      can: { startAtLogin: true, closeToTray: true, notifications: true },
+    });
+    expect(app.process.electron.nativeTheme.themeSource).toBe('dark');
+    const entry = join(stage.folder, 'config', 'autostart', 'latchkey.desktop');
+    expect(readFileSync(entry, 'utf8')).toContain('Exec="/opt/Latchkey/latchkey" --hidden');
+    await until(() => app.process.tray?.menu?.text().includes('[x] Start with'), 'the tick');
+    // Somebody moved the program, and a person switched the entry off in the settings of their desktop.
+    writeFileSync(entry, readFileSync(entry, 'utf8').replace('/opt/Latchkey', '/opt/old'));
+    app.process.app.quit();
+    await app.process.app.ended;
+    const again = await stage.start();
+    expect(again.process.electron.nativeTheme.themeSource).toBe('dark');
+    expect(readFileSync(entry, 'utf8')).toContain('/opt/Latchkey/latchkey');
+    appendFileSync(entry, 'Hidden=true\n');
+    const later = await mainPage(again);
+    const { settings } = await call<SettingsReply>(later, 'settingsGet', {});
+    expect(settings.background.startAtLogin).toBe(false);
+
+    await call(later, 'settingsSet', { background: { closeToTray: false } });
+    (await mainWindow(again.process)).close();
+    expect(await again.process.app.ended).toBe(0);
+  });
+
+  test('tells nothing while notifications are off', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id } = await addByWindow(app, studio(stage), ada);
+    const page = await mainPage(app);
+    await call(page, 'settingsSet', { notifications: { on: false } });
+    stage.playground.revoke(ada.email);
+    await ask(page, 'accountsRefresh', { id });
+    await until(() => app.process.tray?.toolTip === 'Latchkey: 1 account needs you', 'the tray to say so');
+    expect(app.process.notifications).toEqual([]);
   });
 
   test('copies diagnostics that hold no secret', async () => {

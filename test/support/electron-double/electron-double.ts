@@ -109,8 +109,9 @@ export class ElectronDouble {
       },
       nativeTheme: {
         get shouldUseDarkColors() {
-          return machine.dark;
+          return this.themeSource === 'system' ? machine.dark : this.themeSource === 'dark';
         },
+        themeSource: 'system',
       },
       Notification: class extends NotificationDouble {
         constructor(options: NotificationConstructorOptions = {}) {
