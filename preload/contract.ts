@@ -97,6 +97,8 @@ export const procedures = {
     z.object({ runId: z.string().min(1).max(64), ids: z.array(accountId).max(100_000).optional() }),
     creditSyncResult,
   ),
+  /** Asks the provider for what it hands out on request (`claim` of the provider), and reads the credits after it. */
+  'credits.claim': procedure(byId, account),
   /**
    * The history of credits as CSV (RFC 4180), of all accounts or one, in pages: what is in `next` goes into `after` of the next call. The
    * pages put together are the file.

@@ -126,6 +126,8 @@ export const provider = z.object({
   /** The ways in that provider and host both have, best first. */
   waysIn: z.array(wayIn),
   renewal: z.enum(['refresh', 'touch', 'sign-in', 'check']),
+  /** What an account can have handed out when the person asks for it, such as `Daily credits`. */
+  claim: z.string().optional(),
   /** Set if the definition cannot be used. */
   failure: failure.optional(),
 });

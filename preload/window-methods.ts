@@ -28,6 +28,7 @@ export const windowMethods = {
   creditsHistory: 'credits.history',
   creditsSummary: 'credits.summary',
   creditsExport: 'credits.export',
+  creditsClaim: 'credits.claim',
   creditsSync: 'credits.sync',
   creditsCancelSync: 'credits.cancelSync',
   signInAdd: 'signIn.add',

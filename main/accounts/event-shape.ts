@@ -16,6 +16,7 @@ const types: Readonly<Record<SessionEventType, true>> = {
   evicted: true,
   'needs-sign-in': true,
   'credits-read': true,
+  'credits-claimed': true,
   'credits-failed': true,
   'result-discarded': true,
   'session-saved-late': true,

@@ -17,6 +17,7 @@ export type Engine = Pick<
   | 'refresh'
   | 'refreshAll'
   | 'syncCredits'
+  | 'claimCredits'
   | 'accessToken'
   | 'takeOver'
   | 'pause'
@@ -41,6 +42,8 @@ export interface ProviderFacts {
   /** The ways in that provider and host both have, best first. */
   readonly waysIn: readonly WayIn[];
   readonly renewal: Renewal;
+  /** What accounts can have handed out on request, such as `Daily credits`. */
+  readonly claim?: string | undefined;
   /** Set if the definition cannot be used. */
   readonly failure?: Failure;
 }

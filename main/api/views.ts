@@ -65,6 +65,7 @@ export function providerView(provider: ProviderFacts): ProviderData {
     instance: provider.instance && { suggestion: provider.instance.suggestion },
     waysIn: [...provider.waysIn],
     renewal: provider.renewal,
+    claim: provider.claim,
     failure: provider.failure && failureView(provider.failure),
   };
 }

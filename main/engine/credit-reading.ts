@@ -37,6 +37,23 @@ export class CreditReading {
     return reading;
   }
 
+  /** Asks for credits that the provider hands out on request, then reads what there is. */
+  async claim(entry: Entry, actor: Actor): Promise<void> {
+    const context = this.#context;
+    const provider = context.providerOf(entry.account);
+    const { heldUntil } = context.gateOf(provider);
+    if (heldUntil > context.now()) throw heldBack(provider, heldUntil);
+    await this.#use.run(
+      entry,
+      (client) => context.withDeadline((signal) => client.claimCredits(signal)),
+      actor,
+    );
+    context.emit('credits-claimed', entry, actor);
+    // What an earlier reading brings does not count what was handed out just now.
+    await entry.creditReading?.catch(() => {});
+    await this.read(entry, { actor });
+  }
+
   /** A reading that somebody else cancelled is begun anew for those who joined it. */
   #join(reading: Promise<void>, entry: Entry, request: CreditReadingRequest): Promise<void> {
     return reading.catch((error: unknown) => {

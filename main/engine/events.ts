@@ -20,6 +20,7 @@ export type SessionEventType =
   | 'evicted'
   | 'needs-sign-in'
   | 'credits-read'
+  | 'credits-claimed'
   | 'credits-failed'
   | 'result-discarded'
   | 'session-saved-late'

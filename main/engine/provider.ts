@@ -78,6 +78,8 @@ export interface ProviderClient {
   readIdentity(signal: AbortSignal): Promise<Identity | undefined>;
   /** Credits and tasks, or undefined if the provider has none. */
   readCredits(signal: AbortSignal): Promise<Reading | undefined>;
+  /** Asks for the credits that the provider hands out on request. Throws `not-supported` if there are none. */
+  claimCredits(signal: AbortSignal): Promise<void>;
   /** A request signed in as the account, limited to the provider's domains. Throws the failure that its reply means. */
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Ends the session at the provider where it can be; best effort. */
@@ -106,6 +108,8 @@ export interface Provider {
   readonly parallelRefreshes: number;
   /** Whether accounts have credits that can be read. */
   readonly hasCredits: boolean;
+  /** What the provider hands out when a person asks for it, such as `Daily credits`; absent: nothing. */
+  readonly claim?: string;
   /** How many readings of credits may run at once over all accounts of the provider, beside renewals. */
   readonly parallelCredits: number;
   readonly waysIn: readonly WayIn[];

@@ -187,6 +187,16 @@ export class SecureSessionManager {
     return await new CreditSync(this.#context, this.#creditReading, options).run();
   }
 
+  /**
+   * Asks the provider for the credits that it hands out on request, and reads the credits after it. Only ever because a person asked:
+   * the engine does it by itself never. Throws `not-supported` where there are none.
+   */
+  async claimCredits(id: AccountId, actor: Actor = 'user'): Promise<ListedAccount> {
+    const entry = this.#context.book.get(id);
+    await this.#creditReading.claim(entry, actor);
+    return this.#listed(entry);
+  }
+
   /** A token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */
   async accessToken(id: AccountId, minValid: Milliseconds = 0, actor: Actor = 'tool'): Promise<HandedToken> {
     return await this.#use.accessToken(this.#context.book.get(id), minValid, actor);

@@ -54,7 +54,16 @@ export class Catalogue implements ProviderCatalogue {
     return this.#facts;
   }
 
-  #factsOf({ id, name, builtIn, instance, waysIn, renewal, failure }: ListedDefinition): ProviderFacts {
+  #factsOf({
+    id,
+    name,
+    builtIn,
+    instance,
+    waysIn,
+    renewal,
+    claim,
+    failure,
+  }: ListedDefinition): ProviderFacts {
     const playground = id.startsWith('playground-') && builtIn ? this.#playgroundUrl() : undefined;
     return {
       id,
@@ -63,6 +72,7 @@ export class Catalogue implements ProviderCatalogue {
       instance: instance && { suggestion: instance.suggestion ?? playground },
       waysIn: waysIn.filter((way) => this.#ways.has(way)),
       renewal,
+      claim,
       failure,
     };
   }

@@ -75,6 +75,8 @@ interface CompiledCredits {
   readonly read: (document: unknown, readAt: Instant) => Credits | undefined;
   /** Where the plan is: in the same reply, or in that of a request of its own. */
   readonly plan: { readonly request: CompiledRequest | undefined; readonly at: Places } | undefined;
+  /** Hands out credits; sent only when the person asks for it. */
+  readonly claim: CompiledRequest | undefined;
 }
 
 interface CompiledTasks {
@@ -122,6 +124,7 @@ export function bindDefinition(
       request: compileRequest(credits.request),
       read: compileCredits(credits),
       plan: credits.plan === undefined ? undefined : compilePlan(credits.plan),
+      claim: credits.claim && compileRequest(credits.claim.request),
     },
     tasks: tasks && { request: compileRequest(tasks.request), read: compileTasks(tasks) },
     revoke: revoke === undefined ? undefined : compileRequest(revoke),

@@ -53,6 +53,7 @@ class DefinitionProvider implements Provider {
   readonly creditsInterval?: Milliseconds;
   readonly parallelRefreshes: number;
   readonly hasCredits: boolean;
+  readonly claim?: string;
   readonly parallelCredits: number;
   readonly waysIn: readonly WayIn[];
   readonly #definition: CompiledDefinition;
@@ -69,6 +70,7 @@ class DefinitionProvider implements Provider {
     if (creditsInterval !== undefined) this.creditsInterval = creditsInterval;
     this.parallelRefreshes = source.parallelRefreshes ?? 2;
     this.hasCredits = source.credits !== undefined;
+    if (source.credits?.claim) this.claim = source.credits.claim.name;
     this.parallelCredits = source.parallelCredits ?? 2;
     this.waysIn = waysOf(source);
   }

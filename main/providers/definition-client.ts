@@ -58,6 +58,13 @@ export class DefinitionClient implements ProviderClient {
     return readCredits(this.#definition, this.#reader(signal));
   }
 
+  async claimCredits(signal: AbortSignal): Promise<void> {
+    const { credits, name } = this.#definition;
+    if (!credits?.claim) throw fail('not-supported', `${name} hands out no credits that could be asked for.`);
+    const { claim } = credits;
+    await this.#minted(signal, () => this.#answer(claim, signal));
+  }
+
   async request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const { meaning } = this.#definition;
     const reply = await this.#minted(signal, async () => {
@@ -165,14 +172,17 @@ export class DefinitionClient implements ProviderClient {
   }
 
   async #read(request: CompiledRequest, signal: AbortSignal): Promise<unknown> {
+    const { meaning } = this.#definition;
+    return await this.#minted(signal, async () => meaning.jsonOf(await this.#answer(request, signal)));
+  }
+
+  /** Sends a request of the definition signed in. Throws what its reply means. */
+  async #answer(request: CompiledRequest, signal: AbortSignal): Promise<Reply> {
     const { meaning, name } = this.#definition;
-    return await this.#minted(signal, async () => {
-      const filled = this.#fill(request, 'read');
-      if (!filled) throw nothingToRenewWith(name);
-      const reply = await this.#send(filled, signal, (received) => {
-        meaning.check(received, 'read', request.rules);
-      });
-      return meaning.jsonOf(reply);
+    const filled = this.#fill(request, 'read');
+    if (!filled) throw nothingToRenewWith(name);
+    return await this.#send(filled, signal, (received) => {
+      meaning.check(received, 'read', request.rules);
     });
   }
 

@@ -32,6 +32,7 @@ export function requestsOf(definition: Definition): readonly PlacedRequest[] {
   add('read', credits?.request, 'credits', 'request');
   const plan = credits?.plan;
   if (typeof plan === 'object' && 'request' in plan) add('read', plan.request, 'credits', 'plan', 'request');
+  add('read', credits?.claim?.request, 'credits', 'claim', 'request');
   add('read', tasks?.request, 'tasks', 'request');
   add('revoke', revoke, 'revoke');
   return requests;

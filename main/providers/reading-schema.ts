@@ -27,6 +27,12 @@ export const credits = z.strictObject({
       error: 'a pointer, or an object with "request" and "at"',
     })
     .optional(),
+  claim: z
+    .strictObject({ name: sentence.describe('What it hands out, such as: Daily credits.'), request })
+    .optional()
+    .describe(
+      'Credits that the provider hands out when it is asked to. Sent only when the person asks for it.',
+    ),
 });
 
 /** Tasks that the provider pays credits for. */

@@ -20,6 +20,8 @@ export interface ListedDefinition {
   /** Best first; none if the definition cannot be used. */
   readonly waysIn: readonly WayIn[];
   readonly renewal: Renewal;
+  /** What accounts can have handed out on request; absent: nothing. */
+  readonly claim?: string;
   /** What is wrong with the definition; none if it can be used. */
   readonly problems: readonly DefinitionProblem[];
   /** The same in one failure, if there is something wrong. */
@@ -209,6 +211,7 @@ function listed(id: string, { builtIn, definition, problems }: Registered): List
     ...(instance ? { instance: suggestion === undefined ? {} : { suggestion } } : {}),
     waysIn: waysOf(definition),
     renewal: renewalOf(definition),
+    ...(definition.credits?.claim ? { claim: definition.credits.claim.name } : {}),
     problems,
   };
 }

@@ -4,10 +4,10 @@ import type { Definition } from './definition-schema.ts';
 import { isJsonObject } from './merge-patch.ts';
 import { compileTemplate } from './template.ts';
 
-const signedIn = ['accessToken', 'apiKey', 'token', 'uuid'];
+const signedIn = ['accessToken', 'apiKey', 'token', 'uuid', 'sessionUuid'];
 const variablesFor: Record<Purpose | 'send', readonly string[]> = {
-  'sign-in': ['username', 'password', 'uuid'],
-  register: ['username', 'password', 'usernameLocalPart', 'uuid'],
+  'sign-in': ['username', 'password', 'uuid', 'sessionUuid'],
+  register: ['username', 'password', 'usernameLocalPart', 'uuid', 'sessionUuid'],
   renew: [...signedIn, 'refreshToken'],
   prove: signedIn,
   read: signedIn,
@@ -98,7 +98,7 @@ function needsJson(definition: Definition, path: Path): boolean {
   return (
     place.startsWith('mint') ||
     place.startsWith('identity') ||
-    place.startsWith('credits') ||
+    (place.startsWith('credits') && !place.startsWith('credits/claim')) ||
     place.startsWith('tasks')
   );
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Credential, Session } from '../engine/session.ts';
-import type { ProviderWorld } from './compiled-definition.ts';
+import type { CompiledDefinition, ProviderWorld } from './compiled-definition.ts';
 import type { SessionCookies } from './session-cookies.ts';
 import type { Variables } from './template.ts';
 
@@ -20,6 +20,8 @@ export function sessionVariables(session: Session, cookies: SessionCookies, worl
         return session.accessToken ?? session.apiKey;
       case 'uuid':
         return uuid(world);
+      case 'sessionUuid':
+        return ownValue(session.values, 'sessionUuid');
       default:
         if (name.startsWith(prefixes.cookies)) return cookies.valueOf(name.slice(prefixes.cookies.length));
         if (!name.startsWith(prefixes.values)) return undefined;
@@ -38,13 +40,26 @@ export function withoutTokens(variables: Variables): Variables {
 }
 
 /** The variables of sign-in and registration. */
-export function credentialVariables({ username, password }: Credential, world: ProviderWorld): Variables {
+export function credentialVariables(
+  { username, password }: Credential,
+  values: Session['values'],
+  world: ProviderWorld,
+): Variables {
   return (name) => {
     if (name === 'username') return username;
     if (name === 'password') return password;
     if (name === 'usernameLocalPart') return localPartOf(username);
+    if (name === 'sessionUuid') return ownValue(values, 'sessionUuid');
     return name === 'uuid' ? uuid(world) : undefined;
   };
+}
+
+/**
+ * What a new session begins with. `sessionUuid` stays the same for as long as the session does: some sites tell by such an id whether
+ * requests come from one browser.
+ */
+export function firstValues({ source, world }: CompiledDefinition): Session['values'] {
+  return JSON.stringify(source).includes('{sessionUuid}') ? { sessionUuid: uuid(world) } : {};
 }
 
 /** For services that want an email address and a name: what stands before the @, in characters that user names usually may have. */

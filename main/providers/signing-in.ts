@@ -11,7 +11,7 @@ import { Exchange } from './exchange.ts';
 import { isSecretText } from './places.ts';
 import { Reply } from './reply.ts';
 import { SessionCookies } from './session-cookies.ts';
-import { credentialVariables } from './session-variables.ts';
+import { credentialVariables, firstValues } from './session-variables.ts';
 import { type ReceivedTokens, scopesOf } from './token-reader.ts';
 
 /** Signs in with user name and password. Throws what the reply means, or `not-supported`. */
@@ -46,7 +46,8 @@ export async function adoptCaptured(
   signal: AbortSignal,
 ): Promise<SignedIn> {
   const { source, world, renewal } = definition;
-  const session = sessionOfCaptured(source, captured, world.clock.now());
+  const started = sessionOfCaptured(source, captured, world.clock.now());
+  const session = { ...started, values: { ...firstValues(definition), ...started.values } };
   if (captured.apiKey !== undefined) {
     const apiKey = pastedSecret(definition, captured.apiKey, 'API key');
     return await adoptPasted(definition, { ...session, apiKey }, 'api-key', signal);
@@ -66,8 +67,8 @@ export async function adoptCaptured(
       detail: 'no cookies of its domains',
     });
   }
-  const started = refreshToken === undefined ? session : { ...session, refreshToken };
-  const client = new DefinitionClient(definition, started);
+  const renewable = refreshToken === undefined ? session : { ...session, refreshToken };
+  const client = new DefinitionClient(definition, renewable);
   const canRenew = renewal.by === 'refresh' || (renewal.by === 'oauth' && refreshToken !== undefined);
   const live = canRenew ? await client.renew(signal) : await client.prove(signal);
   return { session: live, authMethod, tokenSource: 'cookies' };
@@ -158,9 +159,15 @@ async function sendCredential(
   signal: AbortSignal,
 ): Promise<SignedIn> {
   const { tokens, renewal, meaning, world } = definition;
-  const { reply, cookies } = await exchangeCredential(definition, request, purpose, credential, signal);
+  const { reply, cookies, values } = await exchangeCredential(
+    definition,
+    request,
+    purpose,
+    credential,
+    signal,
+  );
   const now = world.clock.now();
-  const started: Session = { ...emptySession(now), cookies: cookies.list };
+  const started: Session = { ...emptySession(now), cookies: cookies.list, values };
   const signedIn = (session: Session): SignedIn => ({
     session,
     authMethod: 'password',
@@ -191,10 +198,15 @@ async function exchangeCredential(
   purpose: 'sign-in' | 'register',
   credential: Credential,
   signal: AbortSignal,
-): Promise<{ readonly reply: Reply; readonly cookies: SessionCookies }> {
+): Promise<{
+  readonly reply: Reply;
+  readonly cookies: SessionCookies;
+  readonly values: Session['values'];
+}> {
   const { world, domains, name, meaning, send } = definition;
   const cookies = new SessionCookies([], world.clock);
-  const variables = credentialVariables(credential, world);
+  const values = firstValues(definition);
+  const variables = credentialVariables(credential, values, world);
   const filled = request.fill(variables);
   if (!filled) throw notSupported(definition, 'sign-in with a password');
   const withHeaders: HttpRequest = { ...filled, headers: { ...send.fill({}, variables), ...filled.headers } };
@@ -203,7 +215,7 @@ async function exchangeCredential(
   meaning.check(reply, purpose, request.rules);
   if (request.expectsJson) meaning.jsonOf(reply);
   exchange.settle();
-  return { reply, cookies };
+  return { reply, cookies, values };
 }
 
 function pastedSecret({ name }: CompiledDefinition, text: string, what: string): string {

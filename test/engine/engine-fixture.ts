@@ -103,6 +103,7 @@ export class ScriptedProvider implements Provider {
     email: 'ada@example.com',
   });
   onCredits: (session: Session) => Promise<Reading | undefined> = async () => undefined;
+  onClaim: () => Promise<void> = async () => {};
   onRevoke: () => Promise<void> = async () => {};
 
   readonly #time: VirtualTime;
@@ -135,6 +136,7 @@ export class ScriptedProvider implements Provider {
       },
       readIdentity: () => this.onIdentity(),
       readCredits: () => this.onCredits(session),
+      claimCredits: () => this.onClaim(),
       request: async (request) => ({ status: 200, url: request.url, headers: {}, setCookies: [], body: '' }),
       revoke: () => this.onRevoke(),
     };

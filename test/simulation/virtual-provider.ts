@@ -222,6 +222,10 @@ class VirtualClient implements ProviderClient {
     return { subject, email: `${subject}@service.test` };
   }
 
+  async claimCredits(): Promise<void> {
+    throw fail('not-supported', 'This service hands out nothing.');
+  }
+
   async readCredits(signal: AbortSignal): Promise<Reading | undefined> {
     if (this.#grant.account.service.traits.kind === 'api-key') return undefined;
     await this.#use(signal);

@@ -6,7 +6,7 @@ import { sumCredits } from '../credit-sums.ts';
 import type { EventFeed } from '../event-feed.ts';
 import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts, CreditPoint } from '../parts.ts';
-import { failureView } from '../views.ts';
+import { accountView, failureView } from '../views.ts';
 
 export function creditHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'credits'> {
   const { engine, providers, creditHistory } = parts;
@@ -29,6 +29,10 @@ export function creditHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'cr
         providerName: nameOf(sum.providerId),
       })),
     }),
+    'credits.claim': async ({ id }, { actor }) => {
+      const account = await engine.claimCredits(id, actor);
+      return accountView(account, providers.find(account.providerId));
+    },
     'credits.export': async ({ id, from, to, after }) => {
       const accounts = id === undefined ? engine.list() : [engine.get(id)];
       const span = { from, to: to ?? Number.POSITIVE_INFINITY };

@@ -7,6 +7,8 @@ import { creditTable, historyTable, problemLines, sumTable } from '../credit-lin
 import { parseDuration } from '../duration.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { ProgressBar } from '../progress-bar.ts';
+import { plain } from '../terminal.ts';
+import { creditWords } from '../words.ts';
 import { nameHelp } from './account-commands.ts';
 
 interface ListOptions {
@@ -14,7 +16,7 @@ interface ListOptions {
   readonly csv?: true;
 }
 
-/** `credits`, `credits history`, `credits export`. */
+/** `credits`, `credits history`, `credits claim`, `credits export`. */
 export function addCreditCommands(program: Command, run: Run): void {
   const credits = program
     .command('credits')
@@ -34,6 +36,21 @@ export function addCreditCommands(program: Command, run: Run): void {
         const link = await context.engine();
         const history = await link.call('credits.history', { id, from: sinceWords(since), most: 20_000 });
         answer(context, history, () => historyTable(history.points, context.terminal.width));
+      })(),
+    );
+
+  credits
+    .command('claim')
+    .description('ask the provider for the credits that it hands out on request, such as the daily ones')
+    .argument('<account>', nameHelp)
+    .action((name: string) =>
+      run(async (context) => {
+        const { id, credits: before } = await accountNamed(context, name);
+        const link = await context.engine();
+        const account = await link.call('credits.claim', { id });
+        answer(context, account, () => [
+          `${plain(account.label)} has ${creditWords(account)} now, ${before ? creditWords({ ...account, credits: before }) : 'unknown'} before.`,
+        ]);
       })(),
     );
 

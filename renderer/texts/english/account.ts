@@ -105,6 +105,7 @@ export const account = {
       evicted: 'Ended by a session elsewhere',
       'needs-sign-in': 'Needs you to sign in again',
       'credits-read': 'Credits read',
+      'credits-claimed': 'Credits asked for',
       'credits-failed': 'Credits could not be read',
       'result-discarded': 'A late result was set aside',
       'session-saved-late': 'Saved after a delay',
