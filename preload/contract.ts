@@ -5,7 +5,7 @@
  * `audience` says who may call: `window` procedures never answer with a secret; `tool` procedures are refused to any renderer.
  */
 import { z } from 'zod';
-import { creditPoint, creditSum, creditSyncProgress, creditSyncResult } from './credit-schemas.ts';
+import { creditPoint, creditSum, creditSyncProgress, creditSyncResult } from './credit-schema.ts';
 import {
   account,
   accountChanges,

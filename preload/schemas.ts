@@ -22,6 +22,8 @@ export const accountChanges = z.object({
   tags: z.array(tag).max(50).optional(),
   /** Milliseconds; `null`: as the provider's definition says. */
   refreshMargin: z.number().int().min(0).max(86_400_000).nullable().optional(),
+  /** Tell when credits fall under this; 0: never. `null`: as it is set for the provider. */
+  creditAlert: z.number().min(0).max(1e12).nullable().optional(),
 });
 const shortText = z.string().max(2_000);
 /** Anything a person types or pastes as a secret. */
@@ -111,6 +113,10 @@ export const account = z.object({
   expiresAt: instant.optional(),
   refreshExpiresAt: instant.optional(),
   credits: credits.optional(),
+  /** The person wants to be told when credits fall under this; 0: never. Absent: as it is set for the provider. */
+  creditAlert: z.number().optional(),
+  /** Set while credits are under what the person wants to be told at, to that amount. */
+  lowCredits: z.number().optional(),
   tasks: z.array(dailyTask).optional(),
   hasCredential: z.boolean(),
   /** The ways in by which this account can be signed in again on this host, best first. */
@@ -128,6 +134,8 @@ export const provider = z.object({
   renewal: z.enum(['refresh', 'touch', 'sign-in', 'check']),
   /** What an account can have handed out when the person asks for it, such as `Daily credits`. */
   claim: z.string().optional(),
+  /** The person wants to be told when credits of its accounts fall under this. */
+  creditAlert: z.number().optional(),
   /** Set if the definition cannot be used. */
   failure: failure.optional(),
 });

@@ -32,6 +32,10 @@ const groups = {
     /** Closing the window leaves Latchkey running in the tray. */
     closeToTray: z.boolean(),
   }),
+  alerts: z.strictObject({
+    /** By provider: tell when an account's credits fall under this. An account can have an amount of its own. */
+    lowCredits: z.record(z.string().min(1).max(64), z.number().min(0).max(1e12)),
+  }),
 } as const;
 
 export const settings = z.object(groups);
@@ -42,6 +46,7 @@ export const settingsChange = z.strictObject({
   refresh: groups.refresh.partial().optional(),
   notifications: groups.notifications.partial().optional(),
   background: groups.background.partial().optional(),
+  alerts: groups.alerts.partial().optional(),
 });
 
 /** Which settings this host can make so; the others are kept for one that can. */
@@ -63,6 +68,7 @@ export const usualSettings: Settings = {
   refresh: { siteMarginMinutes: 5, oauthMarginMinutes: 10 },
   notifications: { on: true, quiet: false, quietFrom: '22:00', quietTo: '07:00' },
   background: { startAtLogin: false, closeToTray: true },
+  alerts: { lowCredits: {} },
 };
 
 /** The settings in what was stored, whoever wrote it: each field that can be used, and the usual value of each that cannot. */

@@ -93,6 +93,7 @@ export const accountColumns = [
   'notes',
   'tags',
   'refresh_margin',
+  'credit_alert',
 ] as const;
 
 /** The row of an account. */
@@ -127,6 +128,7 @@ export function writeAccount(account: Account): SQLInputValue[] {
     account.notes ?? null,
     json(account.tags),
     account.refreshMargin ?? null,
+    account.creditAlert ?? null,
   ];
 }
 
@@ -146,7 +148,7 @@ export function readAccount(row: readonly SQLOutputValue[]): ReadAccount {
     status, failure, failedAttempts, nextAttemptAt, paused,
     connectedAt, lastRefreshedAt, lastUsedAt, expiresAt, refreshExpiresAt, obtainedAt,
     credits, tasks, hasCredential, reauthentications,
-    notes, tags, refreshMargin,
+    notes, tags, refreshMargin, creditAlert,
   ] = row;
   if (!isKey(authMethods, authMethod)) return { wrongFields: ['authMethod'] };
   if (!isKey(tokenSources, tokenSource)) return { wrongFields: ['tokenSource'] };
@@ -182,6 +184,7 @@ export function readAccount(row: readonly SQLOutputValue[]): ReadAccount {
   const readTags = readJson('tags', tags, textsShape, wrongFields);
   if (readTags) account.tags = readTags;
   if (typeof refreshMargin === 'number') account.refreshMargin = refreshMargin;
+  if (typeof creditAlert === 'number') account.creditAlert = creditAlert;
   const readScopes = readJson('scopes', scopes, textsShape, wrongFields);
   if (readScopes) account.scopes = readScopes;
   const readFailure = readJson('failure', failure, failureShape, wrongFields);

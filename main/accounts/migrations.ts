@@ -100,4 +100,13 @@ export const migrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    version: 3,
+    migrate(database) {
+      database.exec(`
+        -- The person wants to be told when credits fall under this; 0: never.
+        ALTER TABLE accounts ADD COLUMN credit_alert REAL;
+      `);
+    },
+  },
 ];

@@ -30,7 +30,15 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     accountView: (account) => accountView(account, providers.find(account.providerId)),
     status: () => engineStatus(parts),
   });
-  parts.settings.subscribe((now) => feed.tellSettingsChanged(now));
+  let alerts = JSON.stringify(parts.settings.read().settings.alerts);
+  parts.settings.subscribe((now) => {
+    feed.tellSettingsChanged(now);
+    const changed = JSON.stringify(now.settings.alerts);
+    if (changed === alerts) return;
+    alerts = changed;
+    feed.tellProvidersChanged();
+    feed.tellAccounts(engine.list().map(({ id }) => id));
+  });
   const handlers: Handlers = {
     ...accountHandlers(parts, feed),
     ...creditHandlers(parts, feed),

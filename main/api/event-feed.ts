@@ -61,6 +61,11 @@ export class EventFeed {
     this.#offer(`credit-sync ${data.runId}`, { type: 'event', event: { name: 'credit-sync', data } });
   }
 
+  /** What is shown of these accounts changed for a reason outside of them. */
+  tellAccounts(ids: Iterable<AccountId>): void {
+    for (const id of ids) this.#offer(`account ${id}`, { type: 'account', id });
+  }
+
   tellProvidersChanged(): void {
     this.#offer('providers', { type: 'event', event: { name: 'providers-changed', data: {} } });
   }

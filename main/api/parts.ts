@@ -44,6 +44,8 @@ export interface ProviderFacts {
   readonly renewal: Renewal;
   /** What accounts can have handed out on request, such as `Daily credits`. */
   readonly claim?: string | undefined;
+  /** The person wants to be told when credits of its accounts fall under this. */
+  readonly creditAlert?: number | undefined;
   /** Set if the definition cannot be used. */
   readonly failure?: Failure;
 }

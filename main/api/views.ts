@@ -39,6 +39,8 @@ export function accountView(account: ListedAccount, provider: ProviderFacts | un
     expiresAt: account.expiresAt,
     refreshExpiresAt: account.refreshExpiresAt,
     credits: account.credits && creditsView(account.credits),
+    creditAlert: account.creditAlert,
+    lowCredits: lowCredits(account, provider),
     tasks: account.tasks?.map(taskView),
     hasCredential: account.hasCredential,
     waysIn: provider ? againWays(provider.waysIn) : [],
@@ -66,6 +68,7 @@ export function providerView(provider: ProviderFacts): ProviderData {
     waysIn: [...provider.waysIn],
     renewal: provider.renewal,
     claim: provider.claim,
+    creditAlert: provider.creditAlert,
     failure: provider.failure && failureView(provider.failure),
   };
 }
@@ -78,6 +81,15 @@ export function timelineView(event: SessionEvent): TimelineData {
     failure: event.failure && failureView(event.failure),
     facts: event.facts && { ...event.facts },
   };
+}
+
+/** What credits are under, if they are under what the person wants to be told at. */
+function lowCredits(
+  { credits, creditAlert }: ListedAccount,
+  provider: ProviderFacts | undefined,
+): number | undefined {
+  const alert = creditAlert ?? provider?.creditAlert;
+  return credits && alert !== undefined && credits.total < alert ? alert : undefined;
 }
 
 /** An account that is there already is not registered once more. */

@@ -12,12 +12,15 @@ export function creditTable(accounts: readonly AccountData[], terminal: Terminal
   const rows = accounts.map((account) => {
     const { credits } = account;
     return [
-      terminal.sign(moodOf(account)),
+      account.lowCredits === undefined ? terminal.sign(moodOf(account)) : terminal.sign('attention'),
       plain(account.label),
       plain(account.providerName),
       creditWords(account),
       partWords(credits?.parts ?? {}),
       plain(credits?.plan ?? ''),
+      account.lowCredits === undefined
+        ? ''
+        : `low: under ${amountWords(account.lowCredits, credits?.unit ?? '')}`,
       credits ? `read ${timeWords(Math.min(credits.readAt, now), now)}` : '',
     ];
   });

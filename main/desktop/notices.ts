@@ -18,22 +18,40 @@ export interface NoticePlan {
 /** Told by name; of more only the number is told. */
 const mostNames = 3;
 
+/** What a person is told of about an account. */
+interface Trouble {
+  readonly key: string;
+  readonly kind: 'needs-person' | 'low-credits';
+  readonly account: AccountData;
+}
+
 /**
- * What to tell now: one notice for all accounts that need a person and were not told of yet. A trouble is told once, and again only after
- * it was over; what comes up in quiet hours is told after them.
+ * What to tell now: one notice for all accounts that need a person or are low on credits and were not told of yet. A trouble is told
+ * once, and again only after it was over; what comes up in quiet hours is told after them.
  */
 export function planNotice(
   accounts: readonly AccountData[],
   told: readonly string[],
   quiet: boolean,
 ): NoticePlan {
-  const troubled = accounts.filter(needsPerson);
-  const keys = new Map(troubled.map((account) => [keyOf(account), account]));
-  const stillTold = told.filter((key) => keys.has(key));
+  const troubles = accounts.flatMap(troublesOf);
+  const present = new Set(troubles.map(({ key }) => key));
+  const stillTold = told.filter((key) => present.has(key));
   if (quiet) return { notice: undefined, told: stillTold };
   const known = new Set(stillTold);
-  const fresh = [...keys].filter(([key]) => !known.has(key)).map(([, account]) => account);
-  return { notice: noticeOf(fresh), told: [...keys.keys()] };
+  const fresh = troubles.filter(({ key }) => !known.has(key));
+  return { notice: noticeOf(fresh), told: [...present] };
+}
+
+function troublesOf(account: AccountData): readonly Trouble[] {
+  const { id, status, lowCredits, paused } = account;
+  const troubles: Trouble[] = [];
+  if (needsPerson(account)) troubles.push({ key: `${id} ${status}`, kind: 'needs-person', account });
+  // Told anew if the person has set another amount meanwhile, and credits are under that as well.
+  if (lowCredits !== undefined && !paused) {
+    troubles.push({ key: `${id} under ${lowCredits}`, kind: 'low-credits', account });
+  }
+  return troubles;
 }
 
 /** Whether only a person can go on with the account. */
@@ -59,25 +77,38 @@ function minutesOf(timeOfDay: string): number {
   return hours * 60 + minutes;
 }
 
-function keyOf({ id, status }: AccountData): string {
-  return `${id} ${status}`;
+/** What needs a person is told before what is merely low. */
+function noticeOf(troubles: readonly Trouble[]): Notice | undefined {
+  const needing = troubles.filter(({ kind }) => kind === 'needs-person');
+  const [first, ...others] = needing.length > 0 ? needing : troubles;
+  if (!first) return undefined;
+  const low = troubles.length - needing.length;
+  const besides = needing.length > 0 && low > 0 ? ` ${low} low on credits.` : '';
+  if (others.length === 0) {
+    const { title, body } = singleWords(first);
+    return { title, body: `${body}${besides}`, accountId: first.account.id };
+  }
+  const shown = [first, ...others].slice(0, mostNames);
+  const more = others.length + 1 - shown.length;
+  const names = shown.map(({ account }) => account.label).join(', ');
+  const count = others.length + 1;
+  return {
+    title:
+      first.kind === 'low-credits' ? `${count} accounts are low on credits` : `${count} accounts need you`,
+    body: `${more > 0 ? `${names} and ${more} more` : names}${besides && `.${besides}`}`,
+  };
 }
 
-function noticeOf(accounts: readonly AccountData[]): Notice | undefined {
-  const [first] = accounts;
-  if (!first) return undefined;
-  if (accounts.length === 1) {
-    return {
-      title: `${first.label} needs you`,
-      body: `${first.providerName}: ${wordsOf(first)}`,
-      accountId: first.id,
-    };
+function singleWords({ kind, account }: Trouble): { readonly title: string; readonly body: string } {
+  const { label, providerName, credits, lowCredits = 0 } = account;
+  if (kind === 'needs-person') {
+    return { title: `${label} needs you`, body: `${providerName}: ${wordsOf(account)}` };
   }
-  const names = accounts.slice(0, mostNames).map(({ label }) => label);
-  const more = accounts.length - names.length;
+  const unit = credits?.unit ?? 'credits';
+  const left = `${credits?.total.toLocaleString() ?? 0} ${unit} left`;
   return {
-    title: `${accounts.length} accounts need you`,
-    body: more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', '),
+    title: `${label} is low on credits`,
+    body: `${providerName}: ${left}, under your ${lowCredits.toLocaleString()}.`,
   };
 }
 

@@ -11,6 +11,8 @@ export interface AccountChanges {
   readonly tags?: readonly string[] | undefined;
   /** `null`: as the provider's definition says. */
   readonly refreshMargin?: Milliseconds | null | undefined;
+  /** `null`: as it is set for the provider. */
+  readonly creditAlert?: number | null | undefined;
 }
 
 /** What a person changes about an account, apart from signing in. Each resolves when it is durable. */
@@ -29,6 +31,7 @@ export class AccountCare {
   async update(entry: Entry, changes: AccountChanges): Promise<void> {
     const { account } = entry;
     const { label = account.label, notes = account.notes, refreshMargin = account.refreshMargin } = changes;
+    const { creditAlert = account.creditAlert } = changes;
     const tags = changes.tags ? [...new Set(changes.tags)] : account.tags;
     await this.#context.book.change(entry, {
       ...account,
@@ -36,6 +39,7 @@ export class AccountCare {
       notes: notes === '' ? undefined : notes,
       tags: tags?.length === 0 ? undefined : tags,
       refreshMargin: refreshMargin ?? undefined,
+      creditAlert: creditAlert ?? undefined,
     });
   }
 

@@ -68,6 +68,8 @@ export interface Account {
   readonly tags?: readonly string[];
   /** How long before the end it is renewed, where the person wants it other than its provider's definition. */
   readonly refreshMargin?: Milliseconds;
+  /** The person wants to be told when credits fall under this; 0: never. Absent: as it is set for its provider. */
+  readonly creditAlert?: number;
   readonly identity?: Identity;
   readonly authMethod: AuthMethod;
   readonly tokenSource: TokenSource;

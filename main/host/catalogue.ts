@@ -10,16 +10,19 @@ export class Catalogue implements ProviderCatalogue {
   readonly #registry: DefinitionRegistry;
   readonly #ways: ReadonlySet<WayIn>;
   readonly #playgroundUrl: () => string | undefined;
+  readonly #creditAlerts: () => Readonly<Record<string, number>>;
   #facts: Map<string, ProviderFacts> | undefined;
 
   constructor(
     registry: DefinitionRegistry,
     hostWays: readonly WayIn[],
     playgroundUrl: () => string | undefined,
+    creditAlerts: () => Readonly<Record<string, number>> = () => ({}),
   ) {
     this.#registry = registry;
     this.#ways = new Set([...engineWays, ...hostWays]);
     this.#playgroundUrl = playgroundUrl;
+    this.#creditAlerts = creditAlerts;
   }
 
   list(): readonly ProviderFacts[] {
@@ -73,6 +76,7 @@ export class Catalogue implements ProviderCatalogue {
       waysIn: waysIn.filter((way) => this.#ways.has(way)),
       renewal,
       claim,
+      creditAlert: new Map(Object.entries(this.#creditAlerts())).get(id),
       failure,
     };
   }

@@ -135,7 +135,13 @@ async function assemble(
     },
     { keepAlive: kind !== 'command' },
   );
-  const catalogue: Catalogue = new Catalogue(providers, signIn.ways, () => playground.url);
+  const catalogue: Catalogue = new Catalogue(
+    providers,
+    signIn.ways,
+    () => playground.url,
+    () => settings.chosen.alerts.lowCredits,
+  );
+  settingsControl.subscribe(() => catalogue.forget());
   const playground = new PlaygroundSwitch(profile, settings, () => catalogue.forget());
   const facts = { version, host: kind, profile, processId: process.pid, startedAt: Date.now() };
   const api = createApi(

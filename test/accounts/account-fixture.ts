@@ -11,6 +11,7 @@ export function fullAccount(change: Partial<Account> = {}): Account {
     notes: 'For the trailer.\nPaid by the studio.',
     tags: ['films', 'studio'],
     refreshMargin: 600_000,
+    creditAlert: 25,
     identity: { subject: '4711', email: 'anna@example.com', name: 'Anna' },
     authMethod: 'password',
     tokenSource: 'account',

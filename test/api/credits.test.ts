@@ -195,3 +195,29 @@ test('the export comes in pages that together hold each point once, by provider 
   );
   expect(lines[1]?.slice(4)).toEqual(['3', 'credits', "'=pro", 'daily 1; gift 2']);
 });
+
+test('credits are low when they are under what was set for the account, or else for its provider', async () => {
+  let creditAlert: number | undefined;
+  const { call, add, provider } = await makeApi((parts) => {
+    const known = () => parts.providers.list().map((site) => ({ ...site, creditAlert }));
+    return { ...parts, providers: { ...parts.providers, list: known, find: () => known()[0] } };
+  });
+  provider.onCredits = async () => ({ credits: { total: 40, parts: {}, unit: 'credits', readAt: 1 } });
+  const { id } = await add();
+  await call('accounts.refresh', { id });
+  const low = async () => {
+    const reply = await call('accounts.get', { id });
+    return reply.ok ? reply.value.lowCredits : 'failed';
+  };
+  expect(await low()).toBeUndefined();
+  creditAlert = 40;
+  expect(await low()).toBeUndefined();
+  creditAlert = 41;
+  expect(await low()).toBe(41);
+  await call('accounts.update', { id, creditAlert: 0 });
+  expect(await low()).toBeUndefined();
+  await call('accounts.update', { id, creditAlert: 100 });
+  expect(await low()).toBe(100);
+  await call('accounts.update', { id, creditAlert: null });
+  expect(await low()).toBe(41);
+});

@@ -56,6 +56,41 @@ describe('what is told', () => {
   test('paused accounts need nobody', () => {
     expect(planNotice([{ ...bot, paused: true }], [], false)).toEqual({ notice: undefined, told: [] });
   });
+
+  const low = account({
+    label: 'films',
+    providerName: 'PixVerse',
+    credits: { total: 12, parts: {}, unit: 'credits', readAt: 0 },
+    lowCredits: 50,
+  });
+
+  test('low credits are told once each time they fall under the amount', () => {
+    const first = planNotice([low, fine], [], false);
+    expect(first.notice).toEqual({
+      title: 'films is low on credits',
+      body: 'PixVerse: 12 credits left, under your 50.',
+      accountId: low.id,
+    });
+    const lower = { ...low, credits: { total: 3, parts: {}, unit: 'credits', readAt: 1 } };
+    expect(planNotice([lower], first.told, false).notice).toBeUndefined();
+    const { lowCredits: _lowCredits, ...filled } = low;
+    const over = planNotice([filled], first.told, false);
+    expect(over).toEqual({ notice: undefined, told: [] });
+    expect(planNotice([low], over.told, false).notice?.title).toBe('films is low on credits');
+  });
+
+  test('low credits come after what needs a person', () => {
+    expect(planNotice([low, bot], [], false).notice?.body).toBe(
+      'PixVerse: The session is over. Sign in again. 1 low on credits.',
+    );
+    expect(planNotice([low, { ...low, id: bot.id }], [], false).notice?.title).toBe(
+      '2 accounts are low on credits',
+    );
+    expect(planNotice([low, bot, ops], [], false).notice).toEqual({
+      title: '2 accounts need you',
+      body: 'bot, ops. 1 low on credits.',
+    });
+  });
 });
 
 describe('quiet hours', () => {

@@ -16,7 +16,7 @@ interface ListOptions {
   readonly csv?: true;
 }
 
-/** `credits`, `credits history`, `credits claim`, `credits export`. */
+/** `credits`, `credits history`, `credits claim`, `credits alert`, `credits export`. */
 export function addCreditCommands(program: Command, run: Run): void {
   const credits = program
     .command('credits')
@@ -51,6 +51,23 @@ export function addCreditCommands(program: Command, run: Run): void {
         answer(context, account, () => [
           `${plain(account.label)} has ${creditWords(account)} now, ${before ? creditWords({ ...account, credits: before }) : 'unknown'} before.`,
         ]);
+      })(),
+    );
+
+  credits
+    .command('alert')
+    .description('be told when credits fall under an amount; off takes it back')
+    .argument('<account>', `${nameHelp}; with --provider, the id of a provider`)
+    .argument('<amount>', 'such as 50, or off')
+    .option('--provider', 'for every account of a provider that has no amount of its own')
+    .action((name: string, text: string, { provider }: { provider?: true }) =>
+      run(async (context) => {
+        const below = amountOf(text);
+        const who = provider
+          ? await alertOfProvider(context, name, below)
+          : await alertOf(context, name, below);
+        const words = below === undefined ? 'You are not told of' : `You are told when under ${below}:`;
+        answer(context, { below: below ?? null }, () => [`${words} ${plain(who)}.`]);
       })(),
     );
 
@@ -137,4 +154,35 @@ function sinceWords(text: string): number {
     throw fail('invalid-input', `"${text}" is no duration, such as 30d.`, { field: 'since' });
   }
   return Date.now() - duration;
+}
+
+/** `off` is undefined. Throws `invalid-input`. */
+function amountOf(text: string): number | undefined {
+  if (text === 'off') return undefined;
+  const amount = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(amount) && amount >= 0) return amount;
+  throw fail('invalid-input', `"${text}" is no amount of credits.`, { field: 'amount' });
+}
+
+async function alertOf(context: CommandContext, name: string, below: number | undefined): Promise<string> {
+  const { id, label } = await accountNamed(context, name);
+  const link = await context.engine();
+  await link.call('accounts.update', { id, creditAlert: below ?? null });
+  return label;
+}
+
+async function alertOfProvider(
+  context: CommandContext,
+  id: string,
+  below: number | undefined,
+): Promise<string> {
+  const link = await context.engine();
+  const { providers } = await link.call('providers.list', {});
+  const provider = providers.find((each) => each.id === id);
+  if (!provider) throw fail('no-such-provider', `There is no provider "${id}".`, { field: 'provider' });
+  const { settings } = await link.call('settings.get', {});
+  const { [id]: _before, ...others } = settings.alerts.lowCredits;
+  const lowCredits = below === undefined ? others : { ...others, [id]: below };
+  await link.call('settings.set', { alerts: { lowCredits } });
+  return provider.name;
 }

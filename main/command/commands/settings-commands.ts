@@ -60,7 +60,10 @@ type Value = string | number | boolean;
 
 function entriesOf(settings: Settings): [string, Value][] {
   return Object.entries(settings).flatMap(([group, fields]) =>
-    Object.entries(fields).map(([field, value]): [string, Value] => [`${group}.${field}`, value]),
+    // Lists by name have commands of their own.
+    Object.entries(fields).flatMap(([field, value]: [string, Value | object]): [string, Value][] =>
+      typeof value === 'object' ? [] : [[`${group}.${field}`, value]],
+    ),
   );
 }
 
