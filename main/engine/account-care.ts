@@ -1,4 +1,5 @@
 import type { Entry } from './account-book.ts';
+import { authMethodAfter } from './account-status.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { fail, failureOf } from './failure.ts';
@@ -43,7 +44,10 @@ export class AccountCare {
     });
   }
 
-  /** Throws `not-supported` for accounts that sign in with Google: it takes no password from an app. */
+  /**
+   * Throws `not-supported` for accounts that sign in with Google, which takes no password from an app, and for providers without a
+   * sign-in by password.
+   */
   async setCredential(entry: Entry, credential: Credential): Promise<void> {
     if (entry.account.authMethod === 'google') {
       throw fail(
@@ -51,9 +55,14 @@ export class AccountCare {
         'This account signs in with Google, which takes no password from Latchkey.',
       );
     }
+    const { providers } = this.#context.ports;
+    const provider = providers.find(entry.account.providerId, entry.account.instance);
+    if (provider && !provider.waysIn.includes('password')) {
+      throw fail('not-supported', `${provider.name} has no sign-in with a password.`);
+    }
     await this.#context.keeper.keepCredential(entry, credential);
     const { account } = entry;
-    const authMethod = account.authMethod === 'unknown' ? 'password' : account.authMethod;
+    const authMethod = authMethodAfter(account, account.authMethod, true);
     await this.#context.book.change(entry, { ...account, authMethod, hasCredential: true });
   }
 

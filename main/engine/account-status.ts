@@ -83,3 +83,17 @@ export function withReading(
 export function maySignInByItself(authMethod: AuthMethod, hasCredential: boolean): boolean {
   return authMethod === 'password' && hasCredential;
 }
+
+/**
+ * How the account signs in, after a sign-in by `signedIn`. Cookies and pasted tokens do not tell: what was known of a Google account
+ * stays known, and a stored password says that the person signs in by password.
+ */
+export function authMethodAfter(
+  { authMethod }: Pick<Account, 'authMethod'>,
+  signedIn: AuthMethod,
+  hasCredential: boolean,
+): AuthMethod {
+  if (signedIn !== 'cookies' && signedIn !== 'unknown') return signedIn;
+  if (authMethod === 'google') return 'google';
+  return hasCredential ? 'password' : signedIn;
+}

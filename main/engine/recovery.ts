@@ -96,10 +96,9 @@ export class Recovery {
         return 'recovered';
       }
       const at = context.now();
-      context.book.changeLazily(
-        entry,
-        accountAfter(entry.account, { type: 'signed-in', session: signedIn.session, at }),
-      );
+      const { session, tokenSource } = signedIn;
+      const account = accountAfter(entry.account, { type: 'signed-in', session, at });
+      context.book.changeLazily(entry, { ...account, tokenSource });
       context.emit('reauthenticated', entry, actor);
       return 'recovered';
     } catch (error) {

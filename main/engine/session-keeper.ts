@@ -2,12 +2,20 @@ import type { AccountId } from './account.ts';
 import type { Entry } from './account-book.ts';
 import type { ClientPool } from './client-pool.ts';
 import { withCookieChanges } from './cookie-changes.ts';
+import { fail } from './failure.ts';
 import type { Vault } from './ports.ts';
 import type { Provider, ProviderClient } from './provider.ts';
 import type { Credential, Session } from './session.ts';
 
 /** What became of a session that was to be kept. */
 export type Kept = 'stored' | 'discarded';
+
+/** How the session of a sign-in is to be kept. */
+export interface SignedInKeeping {
+  readonly stillWanted: () => boolean;
+  /** Reads the session back and compares it byte by byte. */
+  readonly verify: boolean;
+}
 
 /**
  * Puts new sessions into the vault, one at a time for each account, and into use only after that. A session whose account was
@@ -61,11 +69,12 @@ export class SessionKeeper {
     entry: Entry,
     provider: Provider,
     session: Session,
-    stillWanted: () => boolean,
+    { stillWanted, verify }: SignedInKeeping,
   ): Promise<Kept> {
     return this.#inOrder(entry, async () => {
       if (entry.removed || !stillWanted()) return 'discarded';
       await this.#vault.storeSession(entry.account.id, session);
+      if (verify) refuseOther(session, await this.#vault.loadSession(entry.account.id));
       this.#unsaved.delete(entry.account.id);
       entry.generation += 1;
       this.#pool.replace(entry, provider, session);
@@ -180,4 +189,22 @@ export class SessionKeeper {
     mine.then(done, done);
     return mine;
   }
+}
+
+/** Throws if what was read back is not what was stored. */
+function refuseOther(stored: Session, readBack: Session | undefined): void {
+  if (canonical(readBack) === canonical(stored)) return;
+  throw fail('vault-unavailable', 'The session that was read back is not the one that was stored.', {
+    vault: 'damaged',
+    detail: 'read back',
+  });
+}
+
+/** A value as text, whatever the order of its members. Members that are undefined are as absent as those that are not there. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_name, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );
 }

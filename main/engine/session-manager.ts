@@ -19,10 +19,12 @@ import {
   type Milliseconds,
   type StoredCookie,
 } from './session.ts';
+import { changesOf, type SessionChange } from './session-changes.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { type HandedToken, SessionUse, type SessionWork } from './session-use.ts';
 import { SignInDesk } from './sign-in-desk.ts';
-import { SignInFlow, type SignInRequest } from './sign-in-flow.ts';
+import { SignInFlow } from './sign-in-flow.ts';
+import type { SignInRequest, TriedSignIn } from './sign-in-request.ts';
 
 export interface SessionManagerOptions {
   /** How many signed-in clients stay in memory while nobody uses them; 256 unless told. */
@@ -126,6 +128,20 @@ export class SecureSessionManager {
       this.#announce(known);
     }
     return await signIn;
+  }
+
+  /**
+   * Finds out what a sign-in with something pasted would make: whose it is, and what would change of the account that it belongs to.
+   * Keeps nothing; `signIn` with the result as `tried` does.
+   */
+  async trySignIn(
+    request: SignInRequest,
+    signal: AbortSignal,
+  ): Promise<TriedSignIn & { readonly changes: readonly SessionChange[] }> {
+    const tried = await this.#desk.trySignIn(request, signal);
+    const known = tried.accountId === undefined ? undefined : this.#context.book.get(tried.accountId);
+    const before = known && (await this.#context.ports.vault.loadSession(known.account.id));
+    return { ...tried, changes: changesOf(known?.account, before, tried) };
   }
 
   cancelSignIn(attemptId: string): void {

@@ -1,7 +1,8 @@
 import type { Entry } from './account-book.ts';
 import type { Actor, EngineNotice } from './events.ts';
 import { fail } from './failure.ts';
-import type { SignInFlow, SignInRequest } from './sign-in-flow.ts';
+import type { SignInFlow } from './sign-in-flow.ts';
+import type { SignInRequest, TriedSignIn } from './sign-in-request.ts';
 
 interface Attempt {
   readonly controller: AbortController;
@@ -40,6 +41,11 @@ export class SignInDesk {
     } finally {
       this.#attempts.delete(attemptId);
     }
+  }
+
+  /** See `SignInFlow.trySignIn`. */
+  trySignIn(request: SignInRequest, signal: AbortSignal): Promise<TriedSignIn> {
+    return this.#flow.trySignIn(request, signal);
   }
 
   cancel(attemptId: string): void {

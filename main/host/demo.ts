@@ -1,5 +1,5 @@
 import { fail } from '../engine/failure.ts';
-import type { SignInRequest } from '../engine/sign-in-flow.ts';
+import type { SignInRequest } from '../engine/sign-in-request.ts';
 import { demoUsers } from '../playground/demo-users.ts';
 import type { ProfileHost } from './profile-host.ts';
 

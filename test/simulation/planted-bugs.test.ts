@@ -120,7 +120,7 @@ const bugs: readonly Bug[] = [
   },
   {
     name: 'store a session without asking whose it is',
-    file: 'sign-in-flow.ts',
+    file: 'sign-in-trial.ts',
     text: 'if (renewed) refuseOther(renewed.account, identity);',
     instead: '',
     breaks: ['a session lands in an account of somebody else'],

@@ -1,7 +1,7 @@
 import type { ValidInput } from '../../../preload/contract.ts';
 import type { ListedAccount } from '../../engine/events.ts';
 import { fail } from '../../engine/failure.ts';
-import type { SignInRequest } from '../../engine/sign-in-flow.ts';
+import type { SignInRequest } from '../../engine/sign-in-request.ts';
 import type { Caller, HandlersOf } from '../caller.ts';
 import type { ApiParts } from '../parts.ts';
 import { accountView } from '../views.ts';
