@@ -45,7 +45,8 @@ export function joinChunks(
   return joined;
 }
 
-function isPieceOf(base: string, name: string): boolean {
+/** Whether a cookie is a numbered piece of the named one. */
+export function isPieceOf(base: string, name: string): boolean {
   return name.startsWith(`${base}.`) && /^(?:0|[1-9]\d{0,2})$/.test(name.slice(base.length + 1));
 }
 

@@ -4,7 +4,7 @@ import { renewal } from './renewal-schema.ts';
 import { headerTemplates, request } from './request-schema.ts';
 import { failureRules } from './rule-schema.ts';
 import { oauth, signIn } from './sign-in-schema.ts';
-import { displayName, domain, duration, providerId } from './text-schema.ts';
+import { displayName, domain, duration, hostName, providerId } from './text-schema.ts';
 import { capture, mint, tokens } from './token-schema.ts';
 
 /** A provider written as data, format 1. What the schema cannot say is checked by `findContradictions`. */
@@ -38,6 +38,9 @@ export const definitionSchema = z
       .optional()
       .describe('Readings of credits at once over all accounts: 2.'),
     refreshMargin: duration.optional().describe('Before the end of a token: 5m, for OAuth 10m.'),
+    identityProvider: hostName
+      .optional()
+      .describe('Where every account of the site signs in, such as accounts.google.com.'),
     creditsInterval: duration.optional().describe('Reads credits between renewals.'),
     send: headerTemplates
       .optional()

@@ -1,13 +1,17 @@
 import { type Failure, fail } from '../engine/failure.ts';
 import type { ProviderRegistry } from '../engine/ports.ts';
 import type { Provider, Renewal, WayIn } from '../engine/provider.ts';
+import { hostMatches } from '../engine/url-pattern.ts';
 import { builtInDefinitions, findBuiltIn } from './built-in.ts';
 import { compileDefinition, type ProviderWorld, renewalOf } from './compiler.ts';
 import type { CheckedDefinition } from './definition-check.ts';
 import { readDefinitionFiles, writeDefinitionFile } from './definition-folder.ts';
 import type { DefinitionProblem } from './definition-problem.ts';
+import { domainsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
+import { Domains } from './domains.ts';
 import { normaliseInstance } from './instance.ts';
+import { type Recognised, recognise, type SeenCookies } from './recognition.ts';
 import { waysOf } from './sign-in-plans.ts';
 
 /** A provider as it is listed. */
@@ -126,6 +130,25 @@ export class DefinitionRegistry implements ProviderRegistry {
     return [...this.#registered].map(([id, registered]) => listed(id, registered));
   }
 
+  /** Whether an address is one of the provider's site: a host that its definition names, or that of the instance. */
+  isAt(providerId: string, instance: string | undefined, url: string): boolean {
+    const definition = this.#registered.get(providerId)?.definition;
+    const host = URL.parse(url)?.hostname;
+    if (!definition || !host) return false;
+    return hostsOf(definition, instance).some((own) => hostMatches(own, host));
+  }
+
+  /** The providers whose cookies are among those that were seen. `instancesOf` tells at which instances the person has accounts. */
+  recognise(
+    seen: SeenCookies,
+    instancesOf: (providerId: string) => readonly string[],
+  ): readonly Recognised[] {
+    const candidates = [...this.#registered].flatMap(([id, { definition, builtIn }]) =>
+      definition ? [{ definition, builtIn, instances: instancesOf(id) }] : [],
+    );
+    return recognise(seen, candidates);
+  }
+
   /** Says what is wrong with a definition that the user is about to add. */
   async check(
     text: string,
@@ -179,6 +202,13 @@ export class DefinitionRegistry implements ProviderRegistry {
     }
     return problems.length === 0 ? checked : { id, problems };
   }
+}
+
+function hostsOf(definition: Definition, instance: string | undefined): readonly string[] {
+  const entries = domainsOf(definition).map((entry) =>
+    entry === '{instance}' ? (instance ?? entry) : entry,
+  );
+  return new Domains(entries).hostNames;
 }
 
 function usable(definition: Definition, builtIn: boolean): Registered {

@@ -39,6 +39,15 @@ const page = {
 
 const pasted = z.strictObject({ hint: sentence.optional().describe('Where the person finds it.') });
 
+const cookies = pasted.extend({
+  names: z
+    .array(cookieName)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('The cookies that a session lies in, any one of them: an import recognises the site by them.'),
+});
+
 const loopback = z.strictObject({
   redirectPath: z
     .string()
@@ -76,7 +85,7 @@ export const signIn = z.strictObject({
     .describe('What is missing here is taken from "window".'),
   loopback: loopback.optional(),
   device: z.strictObject({}).optional(),
-  cookies: pasted.optional(),
+  cookies: cookies.optional(),
   token: pasted.optional(),
   'api-key': pasted.optional(),
 });

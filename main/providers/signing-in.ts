@@ -53,7 +53,8 @@ export async function adoptCaptured(
     return await adoptPasted(definition, { ...session, apiKey }, 'api-key', signal);
   }
   if (captured.tokens) return await adoptTokens(definition, session, captured.tokens, signal);
-  const authMethod = captured.identityProvider === 'accounts.google.com' ? 'google' : 'cookies';
+  const identityProvider = captured.identityProvider ?? source.identityProvider;
+  const authMethod = identityProvider === 'accounts.google.com' ? 'google' : 'cookies';
   const accessToken = readCaptured(source.capture?.accessToken, session.cookies, session.localStorage);
   const refreshToken = readCaptured(source.capture?.refreshToken, session.cookies, session.localStorage);
   if (accessToken !== undefined) {
