@@ -1,13 +1,9 @@
+import type { PlacedCookie } from './exported-set.ts';
 import { type RawCookie, wrongPlace } from './imported-cookie.ts';
-
-/** A raw cookie and the words for the places of its fields. */
-export interface PlacedCookie {
-  readonly raw: RawCookie;
-  readonly placeOf: (field: keyof RawCookie) => string;
-}
 
 /** How exporters mark a cookie that scripts cannot read, in a line that older readers take for a comment. */
 const httpOnlyMark = '#HttpOnly_';
+const firstLine = /^# (?:Netscape )?HTTP Cookie File/i;
 
 const fieldNumbers: Readonly<Record<keyof RawCookie, number>> = {
   domain: 1,
@@ -23,17 +19,23 @@ const fieldNumbers: Readonly<Record<keyof RawCookie, number>> = {
 
 /**
  * Reads a `cookies.txt` (Netscape): seven fields a line, divided by tabs: domain, whether subdomains get it, path, secure, end in seconds (0:
- * session cookie), name, value. Text that was copied from a page may have lost its tabs, so spaces divide lines without any.
+ * session cookie), name, value. Text that was copied from a page may have lost its tabs, so spaces divide lines without any. Files one after
+ * the other, each with its first line, are browsers of their own.
  */
-export function parseNetscapeCookies(text: string): readonly PlacedCookie[] {
-  const cookies: PlacedCookie[] = [];
+export function parseNetscapeCookies(text: string): readonly (readonly PlacedCookie[])[] {
+  let cookies: PlacedCookie[] = [];
+  const files = [cookies];
   for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
+    if (firstLine.test(line) && cookies.length > 0) {
+      cookies = [];
+      files.push(cookies);
+    }
     const httpOnly = line.startsWith(httpOnlyMark);
     const content = httpOnly ? line.slice(httpOnlyMark.length) : line;
     if (content.trim() === '' || content.startsWith('#')) continue;
     cookies.push(parseLine(content, httpOnly, `line ${index + 1}`));
   }
-  return cookies;
+  return files;
 }
 
 function parseLine(content: string, httpOnly: boolean, line: string): PlacedCookie {

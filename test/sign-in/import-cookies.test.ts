@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FailureError } from '../../main/engine/failure.ts';
-import { importCookies } from '../../main/sign-in/import-cookies.ts';
+import { importCookies, readExport } from '../../main/sign-in/import-cookies.ts';
+import { withoutBodies } from '../../preload/exported-file.ts';
 
 const limits = {
   cookieDomains: ['example.com', '*.example.com'],
@@ -251,6 +252,119 @@ describe('JSON', () => {
   });
 });
 
+describe('one file', () => {
+  const setsOf = (text: string) =>
+    readExport(text).sets.map(({ cookies }) => cookies.map(({ raw }) => raw.value));
+  const cookie = { name: 'sid', domain: 'example.com' };
+
+  test('of cookies.txt after cookies.txt holds a browser for each', () => {
+    const one = lines(['example.com', 'FALSE', '/', 'TRUE', '0', 'sid', 'one']);
+    const other = lines(['example.com', 'FALSE', '/', 'TRUE', '0', 'sid', 'two']);
+    expect(setsOf(`${one}\n\n${other}\n`)).toEqual([['one'], ['two']]);
+  });
+
+  test('of an extension that exports several cookie stores keeps them apart', () => {
+    const stores = ['0', '1', '0'].map((storeId, value) => ({ ...cookie, value: String(value), storeId }));
+    expect(setsOf(JSON.stringify(stores))).toEqual([['0', '2'], ['1']]);
+  });
+
+  test('of several import requests or storage states holds a browser for each', () => {
+    const request = {
+      provider_id: 'site',
+      url: 'https://example.com',
+      raw_data: { cookies: { sid: 'one' } },
+    };
+    const state = { cookies: [{ ...cookie, value: 'two' }], origins: [] };
+    const { format, sets } = readExport(JSON.stringify([{ ...request, password: secret }, state]));
+    expect(format).toBe('import-request');
+    expect(sets).toMatchObject([
+      { providerId: 'site', password: secret, origins: ['https://example.com'] },
+      { origins: [] },
+    ]);
+  });
+});
+
+describe('HAR', () => {
+  const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+  /** An entry of an archive, with all the things that browsers write beside the cookies. */
+  const entry = (second: number, url: string, sent: readonly object[], received: readonly object[] = []) => ({
+    startedDateTime: at(second),
+    time: 12,
+    request: { method: 'GET', url, headers: [], cookies: sent, postData: { text: `code=${secret}` } },
+    response: { status: 200, headers: [], cookies: received, content: { text: secret.repeat(1_000) } },
+  });
+  const archive = (...entries: readonly object[]) => JSON.stringify({ log: { version: '1.2', entries } });
+  const page = 'https://app.example.com/home';
+
+  test('holds the cookies as the browser had them in the end', () => {
+    const text = archive(
+      entry(0, page, [{ name: 'sent', value: 'old' }], []),
+      entry(
+        1,
+        page,
+        [{ name: 'sent', value: 'new' }],
+        [
+          {
+            name: 'set',
+            value: '1',
+            domain: 'example.com',
+            path: '/',
+            expires: at(9),
+            httpOnly: true,
+            secure: true,
+          },
+          { name: 'gone', value: 'x', path: '/' },
+        ],
+      ),
+      entry(2, 'https://example.com/', [{ name: 'set', value: '2' }], []),
+      entry(3, page, [], [{ name: 'gone', value: '', path: '/', expires: '1970-01-01T00:00:00.000Z' }]),
+    );
+    const common = { path: '/', secure: true, httpOnly: false };
+    const expected = [
+      { ...common, name: 'sent', value: 'new', domain: 'app.example.com', hostOnly: true },
+      {
+        ...common,
+        name: 'set',
+        value: '2',
+        domain: 'example.com',
+        hostOnly: false,
+        httpOnly: true,
+        expires: Date.parse(at(9)),
+      },
+    ];
+    expect(importCookies(text, limits).cookies).toEqual(expected);
+    const slim = withoutBodies(text);
+    expect(importCookies(slim, limits).cookies).toEqual(expected);
+    expect(slim).not.toContain(secret);
+    expect(slim.length).toBeLessThan(text.length / 50);
+  });
+
+  test('tells who vouched for the person, where the browser was led back to the site from there', () => {
+    const google = `https://accounts.google.com/o/oauth2/v2/auth?redirect_uri=${encodeURIComponent(`${page}?code=${secret}`)}`;
+    const text = archive(entry(0, google, []), entry(1, page, [{ name: 'sid', value: '1' }]));
+    for (const form of [text, withoutBodies(text)]) {
+      expect(importCookies(form, limits)).toMatchObject({ identityProvider: 'accounts.google.com' });
+    }
+    const elsewhere = { ...limits, cookieDomains: ['elsewhere.example'] };
+    const other = archive(
+      entry(0, google, []),
+      entry(1, 'https://elsewhere.example/', [{ name: 'a', value: '1' }]),
+    );
+    expect(importCookies(other, elsewhere).identityProvider).toBeUndefined();
+  });
+
+  test('that was saved without its cookies says how to save it with them', () => {
+    const { message } = failureOf(archive(entry(0, page, [])));
+    expect(message).toContain('sensitive data');
+  });
+
+  test('names the place of a wrong cookie', () => {
+    const failure = failureOf(archive(entry(0, page, [{ name: 'a', value: `${secret};` }])));
+    expect(failure.detail).toBe('/log/entries/0/request/cookies/0/value');
+    expect(JSON.stringify(failure)).not.toContain(secret);
+  });
+});
+
 describe('any text', () => {
   test('says that it has nothing of the provider', () => {
     const failure = failureOf(lines(['elsewhere.org', 'FALSE', '/', 'TRUE', '0', 'a', secret]));
@@ -285,6 +399,15 @@ describe('any text', () => {
   const cookie = fc
     .tuple(fc.option(spoilt, { nil: {}, freq: 2 }), fc.string())
     .map(([fields, value]) => ({ name: 'a', domain: '.example.com', value, ...fields }));
+  const cookies = fc.oneof(fc.array(fc.oneof(cookie, anything), { maxLength: 2 }), anything);
+  const archived = fc.record({
+    startedDateTime: fc.oneof(anything, fc.constant('2026-01-01T00:00:00Z')),
+    request: fc.oneof(
+      anything,
+      fc.record({ url: fc.oneof(anything, fc.constant('https://example.com/')), cookies }),
+    ),
+    response: fc.oneof(anything, fc.record({ cookies })),
+  });
   const document = fc.oneof(
     fc.array(cookie, { maxLength: 2 }),
     fc.array(anything),
@@ -306,6 +429,8 @@ describe('any text', () => {
       { requiredKeys: [] },
     ),
     fc.record({ url: anything, raw_data: fc.record({ cookies: fc.array(cookie, { maxLength: 2 }) }) }),
+    fc.array(fc.record({ url: anything, cookies: fc.array(cookie, { maxLength: 2 }) }), { maxLength: 2 }),
+    fc.record({ log: fc.record({ entries: fc.array(fc.oneof(archived, anything), { maxLength: 3 }) }) }),
   );
   const row = fc
     .array(fc.oneof(text, fc.constantFrom('TRUE', 'FALSE', '1800000000')), { maxLength: 9 })
@@ -323,7 +448,7 @@ describe('any text', () => {
     fc.assert(
       fc.property(input, (pasted) => {
         try {
-          const captured = importCookies(pasted, limits);
+          const captured = importCookies(withoutBodies(pasted), limits);
           read += 1;
           for (const { name, value, domain } of captured.cookies ?? []) {
             expect(`${name}=${value}`).not.toMatch(/[;\p{Cc}]/u);
