@@ -7,6 +7,14 @@
 import { z } from 'zod';
 import { creditPoint, creditSum, creditSyncProgress, creditSyncResult } from './credit-schema.ts';
 import {
+  importChoice,
+  importPreview,
+  importResult,
+  importTarget,
+  importText,
+  passwordLine,
+} from './import-schema.ts';
+import {
   account,
   accountChanges,
   accountId,
@@ -129,6 +137,19 @@ export const procedures = {
   /** The person says that they are signed in (way `chrome` where the site demands a plain browser). */
   'signIn.finish': procedure(z.object({ attemptId: z.string().max(64) }), nothing),
   'signIn.cancel': procedure(z.object({ attemptId: z.string().max(64) }), nothing),
+
+  /**
+   * Looks at exported cookies or a list of passwords: says what it is, which accounts it has to do with, and what would change. Each session
+   * is proven by a request to its provider. Nothing is stored; what was found is kept in main until it is applied, discarded or too old.
+   */
+  'imports.preview': procedure(importTarget.extend({ text: importText }), importPreview),
+  /** Stores items of a preview; for a list of passwords, all of its lines that can be. */
+  'imports.apply': procedure(
+    z.object({ previewId: z.string().max(64), items: z.array(importChoice).max(500) }),
+    z.object({ results: z.array(importResult), passwords: z.array(passwordLine) }),
+  ),
+  /** Forgets a preview at once. */
+  'imports.discard': procedure(z.object({ previewId: z.string().max(64) }), nothing),
 
   'providers.list': procedure(nothing, z.object({ providers: z.array(provider) })),
   'providers.check': procedure(

@@ -27,7 +27,7 @@ export const accountChanges = z.object({
 });
 const shortText = z.string().max(2_000);
 /** Anything a person types or pastes as a secret. */
-const secretText = z
+export const secretText = z
   .string()
   .min(1)
   .max(64 * 1024);

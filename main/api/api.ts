@@ -5,6 +5,7 @@ import { EventFeed } from './event-feed.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { creditHandlers } from './handlers/credits.ts';
 import { engineHandlers, engineStatus } from './handlers/engine.ts';
+import { importHandlers } from './handlers/imports.ts';
 import { playgroundHandlers } from './handlers/playground.ts';
 import { providerHandlers } from './handlers/providers.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -43,6 +44,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...accountHandlers(parts, feed),
     ...creditHandlers(parts, feed),
     ...signInHandlers(parts),
+    ...importHandlers(parts),
     ...providerHandlers(parts, feed),
     ...engineHandlers(parts, feed),
     ...playgroundHandlers(parts),

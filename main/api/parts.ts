@@ -1,3 +1,4 @@
+import type { Output, ValidInput } from '../../preload/contract.ts';
 import type { SettingsChange, SettingsReply } from '../../preload/settings-schema.ts';
 import type { SessionEvent } from '../engine/events.ts';
 import type { Failure } from '../engine/failure.ts';
@@ -181,6 +182,19 @@ export interface Check {
   readonly advice?: string;
 }
 
+/** Imports of sessions and passwords. Secrets stay in it between a preview and its application. */
+export interface Imports {
+  /** Throws `invalid-input` with the place if the text cannot be read. */
+  preview(
+    text: string,
+    target: Omit<ValidInput<'imports.preview'>, 'text'>,
+    signal: AbortSignal,
+  ): Promise<Output<'imports.preview'>>;
+  /** Throws `timed-out` if the preview has been forgotten. What goes wrong with one item is in the answer. */
+  apply(previewId: string, choices: ValidInput<'imports.apply'>['items']): Promise<Output<'imports.apply'>>;
+  discard(previewId: string): void;
+}
+
 /** Everything that the procedures need; the host assembles it. */
 export interface ApiParts {
   readonly engine: Engine;
@@ -188,6 +202,7 @@ export interface ApiParts {
   readonly timeline: Timeline;
   readonly creditHistory: CreditRecords;
   readonly parsePasted: ParsePasted;
+  readonly imports: Imports;
   readonly protection: ProtectionControl;
   readonly playground: PlaygroundControl;
   readonly settings: SettingsControl;

@@ -7,6 +7,7 @@ import type { CommandContext, CommandWork, Run } from './command-context.ts';
 import { addAccountCommands } from './commands/account-commands.ts';
 import { addCreditCommands } from './commands/credit-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
+import { addImportCommands } from './commands/import-commands.ts';
 import { addNoteCommands } from './commands/note-commands.ts';
 import { addProviderCommands } from './commands/provider-commands.ts';
 import { addRefreshCommand } from './commands/refresh-command.ts';
@@ -66,6 +67,7 @@ export async function runProgram(
   addAccountCommands(program, run);
   addNoteCommands(program, run);
   addSignInCommands(program, run);
+  addImportCommands(program, run);
   addRefreshCommand(program, run);
   addCreditCommands(program, run);
   addTokenCommand(program, run);

@@ -47,11 +47,6 @@ export async function signInFromTerminal(
   }
 }
 
-/** Signs in with text that is there already, such as a file of cookies. */
-export function pastedSignIn(way: 'cookies' | 'token' | 'api-key', pasted: string): SignInInput {
-  return { attemptId: newAttempt(), way, pasted };
-}
-
 function chooseWay(ways: readonly WayIn[], wanted: string | undefined): WayIn {
   if (wanted === undefined) {
     const [best] = ways;

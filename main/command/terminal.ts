@@ -93,13 +93,13 @@ export class Terminal {
   }
 
   /** All of standard input. Throws `invalid-input` if it is too long. */
-  async readInput(): Promise<string> {
+  async readInput(mostBytes = mostInput): Promise<string> {
     const parts: Buffer[] = [];
     let length = 0;
     for await (const part of this.#streams.stdin) {
       const bytes = Buffer.from(part);
       length += bytes.length;
-      if (length > mostInput) throw fail('invalid-input', 'Standard input is too long.');
+      if (length > mostBytes) throw fail('invalid-input', 'Standard input is too long.');
       parts.push(bytes);
     }
     return Buffer.concat(parts).toString('utf8');

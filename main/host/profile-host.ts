@@ -20,6 +20,7 @@ import type { VaultReport } from '../vault/sealed-secrets.ts';
 import { openForPerson } from './browser.ts';
 import { Catalogue } from './catalogue.ts';
 import { diagnose } from './diagnosis.ts';
+import { ImportDesk } from './import-desk.ts';
 import { NetworkConnectivity } from './network-connectivity.ts';
 import { parsePastedWith } from './pasted.ts';
 import { PlaygroundSwitch } from './playground-switch.ts';
@@ -143,6 +144,13 @@ async function assemble(
   );
   settingsControl.subscribe(() => catalogue.forget());
   const playground = new PlaygroundSwitch(profile, settings, () => catalogue.forget());
+  const imports = new ImportDesk(
+    systemClock,
+    engine,
+    providers,
+    (id) => catalogue.find(id)?.instance?.suggestion,
+  );
+  closers.push(() => imports.close());
   const facts = { version, host: kind, profile, processId: process.pid, startedAt: Date.now() };
   const api = createApi(
     {
@@ -151,6 +159,7 @@ async function assemble(
       timeline: { read: (id, limit) => events.timeline(id, limit) },
       creditHistory: { read: (id, from, to) => events.creditHistory(id, from, to) },
       parsePasted: parsePastedWith(providers),
+      imports,
       protection,
       playground,
       settings: settingsControl,

@@ -66,6 +66,18 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
           .slice(0, limit),
     },
     creditHistory: { read: () => [] },
+    imports: {
+      preview: async () => ({
+        previewId: 'preview',
+        expiresAt: 0,
+        format: 'cookies-txt',
+        items: [],
+        passwords: [],
+        leftOut: { cookies: 1, sites: 1 },
+      }),
+      apply: async () => ({ results: [], passwords: [] }),
+      discard: () => {},
+    },
     parsePasted: ({ text }) => ({ tokens: { accessToken: text } }),
     protection: {
       current: () => protection,

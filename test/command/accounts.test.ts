@@ -62,17 +62,35 @@ describe('adding an account', () => {
     const exported = await exportedCookies(url);
     const file = join(latchkey.profile, 'cookies.json');
     writeFileSync(file, exported);
-    const added = await latchkey.answer<AccountData>(
-      'import',
-      file,
-      '--provider',
-      'playground-studio',
-      '--instance',
-      url,
-    );
-    expect(added).toMatchObject({ status: 'active', authMethod: 'cookies', identity: { email: ada.email } });
+    const place = ['--provider', 'playground-studio', '--instance', url];
+    const tried = await latchkey.run('import', file, ...place, '--dry-run');
+    expect(tried).toMatchObject({ code: 0, output: expect.stringContaining(`${ada.email}, a new account`) });
+    expect(tried.output).toContain('cookies added: studio-session-token');
+    // The Studio gives each cookie out for one use.
+    expect(tried.output).toContain('the provider has renewed the session');
+    expect(await latchkey.answer('list')).toEqual({ accounts: [] });
+    writeFileSync(file, await exportedCookies(url));
+    const { results } = await latchkey.answer<Output<'imports.apply'>>('import', file, ...place);
+    expect(results).toMatchObject([{ account: { label: ada.email } }]);
     const again = await latchkey.runWith(await exportedCookies(url), 'import', '-', '--account', ada.email);
-    expect(again).toMatchObject({ code: 0, output: expect.stringContaining('Active') });
+    expect(again).toMatchObject({ code: 0, output: expect.stringContaining(`updates ${ada.email}`) });
+    const { accounts } = await latchkey.answer<Output<'accounts.list'>>('list');
+    expect(accounts).toMatchObject([{ status: 'active', authMethod: 'cookies' }]);
+  });
+
+  test('with its password from a list on standard input', async () => {
+    const { latchkey } = await signedIn();
+    const list = `account,password\n${ada.email},${ada.password}\nnobody,secret-two\n`;
+    const { code, output } = await latchkey.runWith(list, 'passwords', 'import', '-');
+    expect(code).toBe(2);
+    expect(output.split('\n')).toEqual([
+      `line 2  ${ada.email} (Playground API)  set`,
+      expect.stringMatching(/^line 3 {2}– +no such account$/),
+      '',
+    ]);
+    const { accounts } = await latchkey.answer<Output<'accounts.list'>>('list');
+    expect(accounts).toMatchObject([{ hasCredential: true }]);
+    expect(latchkey.contents()).not.toContain(ada.password);
   });
 
   test('by a token on standard input', async () => {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { fail } from '../../engine/failure.ts';
 import { accountLine } from '../account-lines.ts';
 import { accountNamed, answer, type CommandContext, type Run } from '../command-context.ts';
-import { pastedSignIn, type SignInChoice, signInFromTerminal } from '../sign-in-dialog.ts';
+import { type SignInChoice, signInFromTerminal } from '../sign-in-dialog.ts';
 import { plain } from '../terminal.ts';
 
 interface PlaceOptions {
@@ -11,7 +10,7 @@ interface PlaceOptions {
   readonly label?: string;
 }
 
-/** `add`, `login`, `import`. Secrets come by a prompt or by standard input, never as arguments: those are seen by every user. */
+/** `add`, `login`. Secrets come by a prompt or by standard input, never as arguments: those are seen by every user. */
 export function addSignInCommands(program: Command, run: Run): void {
   const withChoice = (command: Command) =>
     command
@@ -59,35 +58,6 @@ export function addSignInCommands(program: Command, run: Run): void {
         answer(context, account, () => [accountLine(account, context.terminal, Date.now())]);
       })(),
     );
-
-  program
-    .command('import')
-    .description('sign in with cookies exported from a browser (cookies.txt, JSON, Playwright storage state)')
-    .argument('<file>', 'the file, or - for standard input')
-    .option('--account <account>', 'the account to sign in again')
-    .option('--provider <provider>', 'the provider of a new account')
-    .option('--instance <url>', 'base address, for providers that have several')
-    .option('--label <label>', 'what to call a new account')
-    .action((file: string, options: PlaceOptions & { account?: string; provider?: string }) =>
-      run(async (context) => {
-        const { account: name, provider: providerId, label } = options;
-        if ((name === undefined) === (providerId === undefined)) {
-          throw fail('invalid-input', 'Say --account or --provider.', { field: 'account' });
-        }
-        const signIn = pastedSignIn('cookies', await readCookies(context, file));
-        const link = await context.engine();
-        const account =
-          name === undefined
-            ? await link.call('signIn.add', {
-                providerId: providerId ?? '',
-                instance: (await providerWith(context, providerId ?? '', options.instance)).instance,
-                label,
-                signIn,
-              })
-            : await link.call('signIn.again', { id: (await accountNamed(context, name)).id, signIn });
-        answer(context, account, () => [accountLine(account, context.terminal, Date.now())]);
-      })(),
-    );
 }
 
 function settingOf(context: CommandContext, link: Awaited<ReturnType<CommandContext['engine']>>) {
@@ -126,13 +96,4 @@ async function usualInstance(
   }
   terminal.say(`Signing in at ${plain(suggestion)}; --instance names another address.`);
   return suggestion;
-}
-
-async function readCookies({ terminal }: CommandContext, file: string): Promise<string> {
-  if (file === '-') return await terminal.readInput();
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw fail('invalid-input', `The file ${file} cannot be read.`, { field: 'file' });
-  }
 }
