@@ -5,7 +5,7 @@
  * `audience` says who may call: `window` procedures never answer with a secret; `tool` procedures are refused to any renderer.
  */
 import { z } from 'zod';
-import { creditPoint, creditSum, creditSyncProgress, creditSyncResult } from './credit-schema.ts';
+import { creditPoint, creditStep, creditSum, creditSyncProgress, creditSyncResult } from './credit-schema.ts';
 import {
   importChoice,
   importPreview,
@@ -22,7 +22,7 @@ import {
   definitionProblem,
   diagnosis,
   engineStatus,
-  type failure,
+  failure,
   instant,
   label,
   passphrase,
@@ -66,7 +66,7 @@ export const procedures = {
   'accounts.refresh': procedure(byId, account),
   /** Answers when all, or all of those that are named, are done; `refresh-all` events tell how far it is. */
   'accounts.refreshAll': procedure(
-    z.object({ runId: z.string().max(64), ids: z.array(accountId).max(100_000).optional() }),
+    z.object({ runId: z.string().max(64), ids: z.array(accountId).max(20_000).optional() }),
     refreshAllProgress,
   ),
   'accounts.cancelRefreshAll': procedure(z.object({ runId: z.string().max(64) }), nothing),
@@ -84,6 +84,11 @@ export const procedures = {
   'accounts.forgetCredential': procedure(byId, account),
   /** Signs out at the provider where it can be, deletes every secret, verifies that they are gone, and removes the account. */
   'accounts.remove': procedure(byId, nothing),
+  /** The same for several accounts; answers when all are done, with those that could not be removed and why. */
+  'accounts.removeSome': procedure(
+    z.object({ ids: z.array(accountId).min(1).max(20_000) }),
+    z.object({ failures: z.array(z.object({ id: accountId, failure })) }),
+  ),
 
   /**
    * How an account's credits went, oldest first: one point for each change, and at least one for each day with a reading. The first
@@ -97,6 +102,11 @@ export const procedures = {
       most: z.number().int().min(2).max(20_000).default(1_000),
     }),
     z.object({ points: z.array(creditPoint) }),
+  ),
+  /** How the credits of some accounts went, in few points each: what a list draws. Accounts that are gone are left out. */
+  'credits.trends': procedure(
+    z.object({ ids: z.array(accountId).max(200), from: instant }),
+    z.object({ trends: z.array(z.object({ id: accountId, points: z.array(creditStep) })) }),
   ),
   /** What the accounts of each provider can spend together, as last read, one sum for each unit. */
   'credits.summary': procedure(nothing, z.object({ sums: z.array(creditSum) })),

@@ -5,6 +5,9 @@ import { accountId, credits, failure, instant, providerId } from './schemas.ts';
 /** What an account could spend from this instant on, until the next point. */
 export const creditPoint = credits.omit({ readAt: true }).extend({ at: instant });
 
+/** The same without its parts, for a small chart. */
+export const creditStep = creditPoint.pick({ at: true, total: true });
+
 /** What the accounts of one provider can spend together, of one unit. */
 export const creditSum = z.object({
   providerId,

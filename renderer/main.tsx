@@ -13,9 +13,12 @@ import { chooseBridge } from './bridge/choose-bridge.ts';
 import { rememberFocus } from './parts/dialog-frame.tsx';
 import { createActions } from './state/actions.ts';
 import { followAddress } from './state/address-account.ts';
+import { createBulkActions } from './state/bulk-actions.ts';
 import { frameScheduler, startFeed } from './state/feed.ts';
 import { notices } from './state/notices.ts';
+import { browserRemovalWorld, createRemovals } from './state/removals.ts';
 import { browserTickerWorld, createTicker } from './state/ticker.ts';
+import { createTrendReader } from './state/trends.ts';
 import { WindowContext } from './state/window-context.tsx';
 import { initialState, type WindowState } from './state/window-state.ts';
 
@@ -24,7 +27,12 @@ const store = createStore<WindowState>(() => initialState);
 const feed = startFeed(bridge, store, frameScheduler);
 const services = {
   store,
-  actions: createActions(bridge, store, notices, () => void feed.reload()),
+  actions: {
+    ...createActions(bridge, store, notices, () => void feed.reload()),
+    readTrends: createTrendReader(bridge, store, Date.now),
+    ...createBulkActions(bridge, store, notices),
+    ...createRemovals(bridge, store, notices, browserRemovalWorld()),
+  },
   ticker: createTicker(browserTickerWorld()),
 };
 rememberFocus();

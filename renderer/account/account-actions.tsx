@@ -60,8 +60,7 @@ function SignInButton({ account }: { readonly account: AccountData }) {
 function MoreMenu({ account }: { readonly account: AccountData }) {
   const show = useShow();
   const { pause, forgetCredential } = useActions();
-  const open = (kind: 'rename' | 'password' | 'remove' | 'sign-in') =>
-    show({ dialog: { kind, accountId: account.id } });
+  const open = (kind: 'rename' | 'password' | 'sign-in') => show({ dialog: { kind, accountId: account.id } });
   return (
     <MenuFrame
       align="end"
@@ -100,7 +99,10 @@ function MoreMenu({ account }: { readonly account: AccountData }) {
         </Menu.Item>
       )}
       <Menu.Separator className="menu-separator" />
-      <Menu.Item className="menu-item menu-item-danger" onClick={() => open('remove')}>
+      <Menu.Item
+        className="menu-item menu-item-danger"
+        onClick={() => show({ dialog: { kind: 'remove', accountIds: [account.id] } })}
+      >
         <Trash2 size={14} aria-hidden="true" />
         {words.remove}
         <span className="menu-item-end">

@@ -1,25 +1,22 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
-import { selectListing, useActions, useCurrentState, useShow, useWindow } from '../state/window-context.tsx';
+import { type MouseEvent, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { classNames } from '../parts/button.tsx';
+import { nothingSelected, rangeTo, toggled } from '../state/selection.ts';
+import { selectListing, useCurrentState, useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { AccountRow } from './account-row.tsx';
-import { ColumnHeader, Grid, GridRow, GridRows } from './grid-parts.tsx';
+import { ColumnHeaders } from './column-headers.tsx';
+import { Grid, GridRows } from './grid-parts.tsx';
 import { GroupHeading } from './group-heading.tsx';
-import { activeIndex, listItems, type Move, moveTo } from './list-items.ts';
+import { activeIndex, type ListItem, listItems } from './list-items.ts';
+import { NothingFound } from './nothing-found.tsx';
+import { accountsOf, useListKeys } from './use-list-keys.ts';
+import { useTrends } from './use-trends.ts';
 import './account-list.css';
 
 /** Heights in CSS pixels, as the sheets draw them. */
 const rowHeights = { comfortable: 44, compact: 36 } as const;
 const headingHeight = 32;
-
-const moves: Readonly<Record<string, Move>> = {
-  ArrowDown: 'next',
-  ArrowUp: 'previous',
-  Home: 'first',
-  End: 'last',
-  PageDown: 'page-down',
-  PageUp: 'page-up',
-};
 
 /**
  * The accounts: a grid of which only the rows in sight are drawn. The keyboard is on one row (`activeId`), which is always drawn, so that the
@@ -28,11 +25,12 @@ const moves: Readonly<Record<string, Move>> = {
 export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean }) {
   const show = useShow();
   const current = useCurrentState();
-  const { refresh } = useActions();
   const listing = useWindow(selectListing);
   const items = useMemo(() => listItems(listing), [listing]);
   const wantedId = useWindow((state) => state.activeId);
   const openId = useWindow((state) => state.openId);
+  const selected = useWindow((state) => state.selected);
+
   const rowHeight = useWindow(
     (state) => rowHeights[state.settings?.settings.appearance.density ?? 'comfortable'],
   );
@@ -63,6 +61,8 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured again when the items change
   useLayoutEffect(() => virtualizer.measure(), [items, rowHeight, virtualizer]);
 
+  useTrends(virtualizer.getVirtualItems().flatMap(({ index }) => accountKey(items[index])));
+
   const focusWithin = useRef(false);
   useLayoutEffect(() => {
     // The row that had the focus was removed: its successor takes it.
@@ -78,44 +78,38 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
     requestAnimationFrame(() => focusActiveRow(scroller.current));
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const item = active === undefined ? undefined : items[active];
-    if (active === undefined || item === undefined) return;
-    const move = moves[event.key];
-    if (move) {
-      event.preventDefault();
-      const seen = Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight);
-      activate(moveTo(items, active, move, Math.max(1, seen - 1)));
-      return;
-    }
-    // Keys of a button in a row are the button's.
-    const onRow = event.target instanceof HTMLElement && event.target.dataset.row !== undefined;
-    if (event.key === 'Enter' && onRow) show({ activeId: item.key, openId: item.key });
-    else if (event.key === 'Escape' && openId !== undefined) show({ openId: undefined });
-    else if (current().connection.state !== 'connected') return;
-    else if (event.key === 'r') void refresh(item.key);
-    else if (event.key === 'Delete') show({ dialog: { kind: 'remove', accountId: item.key } });
-    else if (event.key === 'F2') show({ dialog: { kind: 'rename', accountId: item.key } });
-    else return;
-    event.preventDefault();
-  }
+  const onKeyDown = useListKeys({
+    items,
+    active,
+    seenRows: () => Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight),
+    activate,
+  });
 
   function onClick(event: MouseEvent): void {
     if (!(event.target instanceof Element) || event.target.closest('button')) return;
     const id = rowOf(event.target);
-    if (id !== undefined) show({ activeId: id, openId: id });
+    if (id === undefined) return;
+    if (event.shiftKey) {
+      const { anchorId = current().activeId } = current();
+      show({ activeId: id, ...rangeTo({ anchorId }, accountsOf(items), id) });
+    } else if (event.ctrlKey || event.metaKey || event.target.closest('[data-select]')) {
+      show({ activeId: id, ...toggled(current(), id) });
+    } else show({ activeId: id, openId: id, ...nothingSelected });
   }
 
   if (items.length === 0) return <NothingFound />;
-  const { columns } = texts.accounts;
   return (
     <Grid
-      className="accounts"
+      className={classNames('accounts', selected.size > 0 && 'accounts-selecting')}
       aria-label={texts.accounts.title}
       aria-rowcount={items.length + 1}
+      aria-multiselectable
       onKeyDown={onKeyDown}
       onClick={onClick}
+      onMouseDown={(event) => {
+        // A range of rows is wanted, not one of text.
+        if (event.shiftKey) event.preventDefault();
+      }}
       onFocus={({ target }) => {
         focusWithin.current = true;
         // However the focus came (a click on a button in a row, a screen reader), the keyboard goes on from there.
@@ -127,15 +121,7 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
       }}
     >
       <GridRows>
-        <GridRow aria-rowindex={1} className="account-columns">
-          <ColumnHeader>{columns.account}</ColumnHeader>
-          <ColumnHeader>{columns.status}</ColumnHeader>
-          <ColumnHeader className="column-credits">{columns.credits}</ColumnHeader>
-          <ColumnHeader className="column-refreshed">{columns.refreshed}</ColumnHeader>
-          <ColumnHeader className="column-action">
-            <span className="visually-hidden">{columns.action}</span>
-          </ColumnHeader>
-        </GridRow>
+        <ColumnHeaders />
       </GridRows>
       <GridRows className="accounts-scroller" ref={scroller}>
         <div role="presentation" className="accounts-all" style={{ height: virtualizer.getTotalSize() }}>
@@ -146,6 +132,7 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
               <GroupHeading
                 key={key}
                 group={item.group}
+                name={item.name}
                 count={item.count}
                 top={start}
                 rowIndex={index + 2}
@@ -158,6 +145,7 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
                 rowIndex={index + 2}
                 active={index === active}
                 open={item.key === openId}
+                selected={selected.has(item.key)}
               />
             );
           })}
@@ -167,6 +155,10 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
   );
 }
 
+function accountKey(item: ListItem | undefined): string | readonly string[] {
+  return item?.kind === 'account' ? item.key : [];
+}
+
 /** The account whose row an element is part of. */
 function rowOf(element: Element): string | undefined {
   return element.closest<HTMLElement>('[data-row]')?.dataset.row;
@@ -174,13 +166,4 @@ function rowOf(element: Element): string | undefined {
 
 function focusActiveRow(scroller: HTMLElement | null): void {
   scroller?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus({ preventScroll: true });
-}
-
-function NothingFound() {
-  const query = useWindow((state) => state.query);
-  return (
-    <p className="accounts-none muted" role="status">
-      {query === '' ? texts.accounts.noneThere : texts.accounts.noneMatch(query)}
-    </p>
-  );
 }

@@ -4,14 +4,22 @@ import { formats, texts } from '../texts/texts.ts';
 import { GridCell, GridRow } from './grid-parts.tsx';
 
 interface GroupHeadingProps {
-  readonly group: 'needing' | 'others';
+  readonly group: 'needing' | 'others' | 'provider';
+  /** Of the provider. */
+  readonly name?: string | undefined;
   readonly count: number;
   readonly top: number;
   readonly rowIndex: number;
 }
 
 /** The name of a group within the list. */
-export const GroupHeading = memo(function GroupHeading({ group, count, top, rowIndex }: GroupHeadingProps) {
+export const GroupHeading = memo(function GroupHeading({
+  group,
+  name,
+  count,
+  top,
+  rowIndex,
+}: GroupHeadingProps) {
   const shown = formats.number(count);
   return (
     <GridRow
@@ -20,7 +28,9 @@ export const GroupHeading = memo(function GroupHeading({ group, count, top, rowI
       style={{ transform: `translateY(${top}px)` }}
     >
       <GridCell aria-colspan={5}>
-        {group === 'needing' ? texts.accounts.needYou(count, shown) : texts.accounts.others(count, shown)}
+        {group === 'needing' && texts.accounts.needYou(count, shown)}
+        {group === 'others' && texts.accounts.others(count, shown)}
+        {group === 'provider' && texts.list.providerGroup(name ?? '', shown)}
       </GridCell>
     </GridRow>
   );

@@ -1,24 +1,24 @@
-import { Progress } from '@base-ui/react/progress';
 import { RefreshCw } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
-import type { RefreshAllProgress } from '../state/contract-types.ts';
-import { selectListing, useActions, useWindow } from '../state/window-context.tsx';
+import { selectListing, selectSelection, useActions, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
+import { FilterChips, FilterMenu, OrderMenu } from './filter-bar.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { WorkProgress } from './work-progress.tsx';
 
-/** What the list shows, and the refresh of all with its progress. */
+/** What the list shows and in which order, and the refresh of all with its progress; or else what can be done with the selection. */
 export function ListHeader() {
-  const { refreshAll } = useActions();
+  const isSelecting = useWindow((state) => selectSelection(state).length > 0);
+  return isSelecting ? <SelectionBar /> : <ViewHeader />;
+}
+
+function ViewHeader() {
   const listing = useWindow(selectListing);
   const title = useWindow((state) =>
     state.providerId === undefined
       ? texts.accounts.all
       : (state.providers.find((provider) => provider.id === state.providerId)?.name ?? texts.accounts.title),
   );
-  const progress = useWindow((state) =>
-    state.refreshAll?.finished === false ? state.refreshAll : undefined,
-  );
-  // What is refreshed is never less than all, and the button must not seem to say so.
-  const narrowed = useWindow((state) => state.providerId !== undefined || state.query !== '');
   const total = listing.needing.length + listing.others.length;
   return (
     <header className="list-header">
@@ -27,44 +27,29 @@ export function ListHeader() {
         <span aria-hidden="true">{formats.number(total)}</span>
         <span className="visually-hidden">{texts.accounts.count(total, formats.number(total))}</span>
       </span>
+      <FilterChips />
       <span className="list-header-end">
-        {progress ? (
-          <RefreshProgress progress={progress} />
-        ) : (
-          <Button look="quiet" needsEngine onClick={() => void refreshAll()}>
-            <RefreshCw size={14} aria-hidden="true" />
-            {narrowed ? texts.accounts.refreshAllAccounts : texts.accounts.refreshAll}
-          </Button>
-        )}
+        <RefreshAll />
+        <FilterMenu />
+        <OrderMenu />
       </span>
     </header>
   );
 }
 
-function RefreshProgress({ progress }: { readonly progress: RefreshAllProgress }) {
-  const { cancelRefreshAll } = useActions();
-  const words = texts.accounts.refreshing(formats.number(progress.done), formats.number(progress.total));
+function RefreshAll() {
+  const { refreshAll } = useActions();
+  const isBusy = useWindow((state) => state.bulk !== undefined || state.refreshAll?.finished === false);
+  // What is refreshed is never less than all, and the button must not seem to say so.
+  const isNarrowed = useWindow(
+    ({ providerId, query, standing, tag }) =>
+      query !== '' || [providerId, standing, tag].some((each) => each !== undefined),
+  );
+  if (isBusy) return <WorkProgress />;
   return (
-    <div className="refresh-progress">
-      <span aria-hidden="true">{words}</span>
-      <Progress.Root
-        value={progress.done}
-        max={Math.max(1, progress.total)}
-        aria-label={texts.accounts.refreshingAll}
-        getAriaValueText={() => words}
-      >
-        <Progress.Track className="progress-track">
-          <Progress.Indicator className="progress-indicator" />
-        </Progress.Track>
-      </Progress.Root>
-      <Button
-        small
-        needsEngine
-        aria-label={texts.accounts.cancelRefreshing}
-        onClick={() => void cancelRefreshAll(progress.runId)}
-      >
-        {texts.common.cancel}
-      </Button>
-    </div>
+    <Button look="quiet" needsEngine onClick={() => void refreshAll()}>
+      <RefreshCw size={14} aria-hidden="true" />
+      {isNarrowed ? texts.accounts.refreshAllAccounts : texts.accounts.refreshAll}
+    </Button>
   );
 }

@@ -5,23 +5,31 @@ export type ListItem =
   | {
       readonly kind: 'heading';
       readonly key: string;
-      readonly group: 'needing' | 'others';
+      readonly group: 'needing' | 'others' | 'provider';
       readonly count: number;
+      /** Of the provider. */
+      readonly name?: string;
     }
   | { readonly kind: 'account'; readonly key: string };
 
-/** The lines of a listing. Groups are named only where there are two kinds. */
-export function listItems(listing: Listing): readonly ListItem[] {
-  const { needing, others } = listing;
-  if (needing.length === 0) return others.map(accountItem);
-  return [
-    { kind: 'heading', key: 'needing', group: 'needing', count: needing.length },
-    ...needing.map(accountItem),
-    ...(others.length > 0
-      ? [{ kind: 'heading' as const, key: 'others', group: 'others' as const, count: others.length }]
-      : []),
-    ...others.map(accountItem),
-  ];
+/** The lines of a listing. Groups are named only where there are two kinds, or the person asked for them. */
+export function listItems({ needing, others, sections }: Listing): readonly ListItem[] {
+  const items: ListItem[] = [];
+  if (needing.length > 0) {
+    items.push({ kind: 'heading', key: 'needing', group: 'needing', count: needing.length });
+    items.push(...needing.map(accountItem));
+    if (others.length > 0 && sections.length === 0) {
+      items.push({ kind: 'heading', key: 'others', group: 'others', count: others.length });
+    }
+  }
+  if (sections.length === 0) return items.concat(others.map(accountItem));
+  let from = 0;
+  for (const { providerId, name, count } of sections) {
+    items.push({ kind: 'heading', key: `provider ${providerId}`, group: 'provider', count, name });
+    items.push(...others.slice(from, from + count).map(accountItem));
+    from += count;
+  }
+  return items;
 }
 
 function accountItem(id: string): ListItem {

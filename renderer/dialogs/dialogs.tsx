@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react';
 import type { AccountData } from '../../preload/contract.ts';
 import { DialogShown } from '../parts/dialog-frame.tsx';
-import { useShow, useWindow } from '../state/window-context.tsx';
+import { useCurrentState, useShow, useWindow } from '../state/window-context.tsx';
 import type { DialogRequest } from '../state/window-state.ts';
 
 // Loaded when first needed: none of them is on the first screen.
@@ -17,7 +17,16 @@ const accountDialogs: Record<Extract<DialogRequest, { accountId: string }>['kind
   'take-over': lazy(() => import('./take-over-dialog.tsx')),
   rename: lazy(() => import('./rename-dialog.tsx')),
   password: lazy(() => import('./password-dialog.tsx')),
+};
+
+type AccountsDialog = ComponentType<{
+  readonly accounts: readonly AccountData[];
+  readonly onClose: () => void;
+}>;
+
+const accountsDialogs: Record<Extract<DialogRequest, { accountIds: unknown }>['kind'], AccountsDialog> = {
   remove: lazy(() => import('./remove-dialog.tsx')),
+  tags: lazy(() => import('./tags-dialog.tsx')),
 };
 
 /** The dialog that is asked for. It stays mounted until it has faded out, so that the focus finds its way back. */
@@ -52,6 +61,7 @@ function RequestedDialog({
   if (request.kind === 'playground') return <PlaygroundDialog onClose={onClose} />;
   if (request.kind === 'unlock') return <UnlockDialog onClose={onClose} />;
   if (request.kind === 'protection') return <ProtectionDialog onClose={onClose} />;
+  if ('accountIds' in request) return <DialogOfAccounts request={request} onClose={onClose} />;
   return <DialogOfAccount key={request.accountId} request={request} onClose={onClose} />;
 }
 
@@ -69,4 +79,18 @@ function DialogOfAccount({
   if (!last) return null;
   const Shown = accountDialogs[request.kind];
   return <Shown account={last} onClose={onClose} />;
+}
+
+function DialogOfAccounts({
+  request,
+  onClose,
+}: {
+  readonly request: Extract<DialogRequest, { accountIds: unknown }>;
+  readonly onClose: () => void;
+}) {
+  const current = useCurrentState();
+  // As they were when it was asked for: what is asked about must not change under the question.
+  const [accounts] = useState(() => request.accountIds.flatMap((id) => current().accounts.get(id) ?? []));
+  const Shown = accountsDialogs[request.kind];
+  return <Shown accounts={accounts} onClose={onClose} />;
 }

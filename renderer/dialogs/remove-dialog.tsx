@@ -1,31 +1,39 @@
 import type { AccountData } from '../../preload/contract.ts';
 import { useActions } from '../state/window-context.tsx';
-import { texts } from '../texts/texts.ts';
+import { formats, texts } from '../texts/texts.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
-/** Asks before an account is removed. */
+const words = texts.account.remove;
+
+/** Asks before accounts are removed. */
 export default function RemoveDialog({
-  account,
+  accounts,
   onClose,
 }: {
-  readonly account: AccountData;
+  readonly accounts: readonly AccountData[];
   readonly onClose: () => void;
 }) {
   const { remove } = useActions();
-  const words = texts.account.remove;
+  const [only] = accounts;
+  const isOne = accounts.length === 1 && only !== undefined;
   return (
     <ConfirmDialog
-      title={words.title(account.label)}
-      loss={
-        account.hasCredential
-          ? words.lossWithPassword(account.providerName)
-          : words.loss(account.providerName)
+      title={
+        isOne ? words.title(only.label) : words.titleMany(accounts.length, formats.number(accounts.length))
       }
+      loss={isOne ? lossOf(only) : words.lossMany}
       confirm={words.confirm}
-      busy={words.busy}
+      busy={words.confirm}
       look="danger"
-      act={() => remove(account.id)}
+      act={async () => {
+        remove(accounts.map(({ id }) => id));
+        return undefined;
+      }}
       onClose={onClose}
     />
   );
+}
+
+function lossOf({ hasCredential, providerName }: AccountData): string {
+  return hasCredential ? words.lossWithPassword(providerName) : words.loss(providerName);
 }

@@ -29,6 +29,7 @@ export function NoticesView() {
                   </>
                 )}
               </div>
+              {toast.actionProps && <Toast.Action className="button button-plain button-small" />}
               <Toast.Close
                 // It can be reached by Tab at any time, so it must be heard, too.
                 aria-hidden={false}

@@ -64,12 +64,12 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
     /** Renews one account now. */
     refresh: (id: string) => tellFailure('accounts.refresh', { id }),
 
-    /** Renews all accounts; progress comes as events. */
-    async refreshAll(): Promise<void> {
+    /** Renews all accounts, or those that are named; progress comes as events. */
+    async refreshAll(ids?: readonly string[]): Promise<void> {
       const runId = crypto.randomUUID();
-      const total = store.getState().accounts.size;
+      const total = ids?.length ?? store.getState().accounts.size;
       store.setState({ refreshAll: { runId, done: 0, total, failed: 0, finished: false } });
-      const reply = await bridge.call('accounts.refreshAll', { runId });
+      const reply = await bridge.call('accounts.refreshAll', { runId, ...(ids && { ids: [...ids] }) });
       store.setState((state) => (state.refreshAll?.runId === runId ? { refreshAll: undefined } : {}));
       if (reply.ok) notices.tell(resultOf(reply.value));
       else notices.failed(reply.failure);
@@ -86,17 +86,12 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
     },
 
     rename: (id: string, label: string) => outcome('accounts.rename', { id, label }),
+    update: (id: string, changes: Omit<Input<'accounts.update'>, 'id'>) =>
+      outcome('accounts.update', { id, ...changes }),
 
     async setCredential(id: string, username: string, password: string): Promise<Outcome> {
       const failure = await outcome('accounts.setCredential', { id, credential: { username, password } });
       if (!failure) notices.tell(texts.account.password.stored(labelOf(id)));
-      return failure;
-    },
-
-    async remove(id: string): Promise<Outcome> {
-      const label = labelOf(id);
-      const failure = await outcome('accounts.remove', { id });
-      if (!failure) notices.tell(texts.account.remove.done(label));
       return failure;
     },
 

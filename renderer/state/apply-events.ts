@@ -73,6 +73,9 @@ function withAccounts(
     facets: facets.result,
     openId: gone(state.openId) ? undefined : state.openId,
     providerId: hasProvider(facets.result, state.providerId) ? state.providerId : undefined,
+    tag: hasTag(facets.result, state.tag) ? state.tag : undefined,
+    selected: without(state.selected, gone),
+    leaving: without(state.leaving, gone),
   };
 }
 
@@ -81,6 +84,17 @@ function hasProvider(facets: WindowState['facets'], providerId: string | undefin
   if (providerId === undefined) return true;
   for (const each of facets.values()) if (each.providerId === providerId) return true;
   return false;
+}
+
+function hasTag(facets: WindowState['facets'], tag: string | undefined): boolean {
+  if (tag === undefined) return true;
+  for (const each of facets.values()) if (each.tags.includes(tag)) return true;
+  return false;
+}
+
+function without(ids: ReadonlySet<string>, gone: (id: string) => boolean): ReadonlySet<string> {
+  for (const id of ids) if (gone(id)) return new Set([...ids].filter((each) => !gone(each)));
+  return ids;
 }
 
 function withAttempt(

@@ -17,3 +17,9 @@ export type PlaygroundState = Output<'playground.state'>;
 export type PlaygroundFaults = PlaygroundState['faults'];
 export type DiagnosisCheck = Output<'engine.diagnose'>['checks'][number];
 export type TimelineEntry = Output<'accounts.timeline'>['entries'][number];
+
+/** How the credits of an account went, oldest first, and the reading that it was asked for after. */
+export interface Trend {
+  readonly readAt: number;
+  readonly points: Output<'credits.trends'>['trends'][number]['points'];
+}

@@ -1,5 +1,5 @@
 import type { AccountData } from '../../preload/contract.ts';
-import { needsPerson } from '../status/mending.ts';
+import { type Standing, standingOf } from '../status/standing.ts';
 
 /** What order, groups, counts and search depend on. It changes seldom, while accounts change all day. */
 export interface Facets {
@@ -7,24 +7,32 @@ export interface Facets {
   readonly providerId: string;
   readonly providerName: string;
   readonly needsPerson: boolean;
+  readonly standing: Standing;
+  readonly tags: readonly string[];
   /** What a search looks through. */
   readonly text: string;
 }
 
 /** The facets of an account. */
 export function facetsOf(account: AccountData): Facets {
+  const { tags = [] } = account;
+  const standing = standingOf(account);
   const found = [
     account.label,
     account.identity?.email,
     account.identity?.name,
     account.providerName,
     account.instance,
+    account.notes,
+    ...tags.map((tag) => `#${tag}`),
   ];
   return {
     label: account.label,
     providerId: account.providerId,
     providerName: account.providerName,
-    needsPerson: needsPerson(account),
+    needsPerson: standing === 'needs-you',
+    standing,
+    tags,
     text: found.filter((part) => part !== undefined).join('\n'),
   };
 }
@@ -35,7 +43,8 @@ export function sameFacets(first: Facets, second: Facets): boolean {
     first.label === second.label &&
     first.providerId === second.providerId &&
     first.providerName === second.providerName &&
-    first.needsPerson === second.needsPerson &&
+    first.standing === second.standing &&
+    // Tags stand in the text.
     first.text === second.text
   );
 }

@@ -10,6 +10,15 @@ export interface NoticeData {
 export interface Notices {
   tell(message: string): void;
   failed(failure: FailureData): void;
+  /** A message with something that can be done about it. It stays until it is closed by the function that is returned, or dismissed. */
+  offer(message: string, offer: Offer): () => void;
+}
+
+/** What a notice offers to do. */
+export interface Offer {
+  readonly name: string;
+  readonly act: () => void;
+  readonly onDismissed: () => void;
 }
 
 /** The queue that the toasts are drawn from. */
@@ -24,5 +33,14 @@ export const notices: Notices = {
   },
   failed(failure) {
     noticeQueue.add({ title: failure.what, timeout: 0, data: { failure } });
+  },
+  offer(message, { name, act, onDismissed }) {
+    const id = noticeQueue.add({
+      title: message,
+      timeout: 0,
+      onClose: onDismissed,
+      actionProps: { children: name, onClick: act },
+    });
+    return () => noticeQueue.close(id);
   },
 };

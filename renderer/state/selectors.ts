@@ -1,4 +1,5 @@
 import { type Facets, matches, queryWords } from './facets.ts';
+import { createOrder, type OrderInput } from './list-order.ts';
 import type { WindowState } from './window-state.ts';
 
 /** What the list shows, in order. */
@@ -6,6 +7,15 @@ export interface Listing {
   /** Those that need a person. */
   readonly needing: readonly string[];
   readonly others: readonly string[];
+  /** How the others are split by provider; empty where they are not. */
+  readonly sections: readonly ListSection[];
+}
+
+/** Consecutive accounts of one provider. */
+export interface ListSection {
+  readonly providerId: string;
+  readonly name: string;
+  readonly count: number;
 }
 
 /** A provider with the number of its accounts. */
@@ -17,37 +27,75 @@ export interface ProviderCount {
 }
 
 /** The part of the state that the list depends on. */
-type ListInput = Pick<WindowState, 'facets' | 'query' | 'providerId'>;
+type ListInput = OrderInput &
+  Pick<WindowState, 'query' | 'providerId' | 'standing' | 'tag' | 'byProvider' | 'leaving'>;
 
 /**
- * Makes the selector of the listing: those that need a person first, each group by label. It remembers its last result and gives the same
- * arrays as long as nothing moved. Sorting is done only when a label changes or an account comes or goes; everything else is one pass.
+ * Makes the selector of the listing: those that need a person first, each group in the order that the person chose. It remembers its last
+ * result and gives the same arrays as long as nothing moved.
  */
 export function createListingSelector(
   compare: (first: string, second: string) => number,
 ): (state: ListInput) => Listing {
-  const sorted = createSortedIds(compare);
-  let last: { readonly input: ListInput; readonly listing: Listing } | undefined;
+  const order = createOrder(compare);
+  let last:
+    | { readonly input: ListInput; readonly ids: readonly string[]; readonly listing: Listing }
+    | undefined;
   return (state) => {
-    if (
-      last &&
-      last.input.facets === state.facets &&
-      last.input.query === state.query &&
-      last.input.providerId === state.providerId
-    ) {
-      return last.listing;
-    }
+    const ids = order(state);
+    if (last && last.ids === ids && sameView(last.input, state)) return last.listing;
     const words = queryWords(state.query);
     const needing: string[] = [];
     const others: string[] = [];
-    for (const id of sorted(state.facets)) {
+    for (const id of ids) {
       const facets = state.facets.get(id);
-      if (!facets || !isShown(facets, state.providerId, words)) continue;
+      if (!facets || state.leaving.has(id) || !isShown(facets, state, words)) continue;
       (facets.needsPerson ? needing : others).push(id);
     }
-    const listing = keep(last?.listing, { needing, others });
-    last = { input: { facets: state.facets, query: state.query, providerId: state.providerId }, listing };
+    const split = state.byProvider ? splitByProvider(others, state, compare) : { others, sections: [] };
+    const listing = keep(last?.listing, { needing, ...split });
+    last = { input: state, ids, listing };
     return listing;
+  };
+}
+
+function sameView(first: ListInput, second: ListInput): boolean {
+  return (
+    first.facets === second.facets &&
+    first.query === second.query &&
+    first.providerId === second.providerId &&
+    first.standing === second.standing &&
+    first.tag === second.tag &&
+    first.byProvider === second.byProvider &&
+    first.leaving === second.leaving
+  );
+}
+
+/** The same accounts, those of one provider together, the providers by name. */
+function splitByProvider(
+  ids: readonly string[],
+  { facets }: Pick<ListInput, 'facets'>,
+  compare: (first: string, second: string) => number,
+): Pick<Listing, 'others' | 'sections'> {
+  const groups = new Map<string, { readonly name: string; readonly ids: string[] }>();
+  for (const id of ids) {
+    const facet = facets.get(id);
+    if (!facet) continue;
+    const group = groups.get(facet.providerId) ?? { name: facet.providerName, ids: [] };
+    groups.set(facet.providerId, group);
+    group.ids.push(id);
+  }
+  const ordered = [...groups].sort(
+    ([firstId, first], [secondId, second]) =>
+      compare(first.name, second.name) || (firstId < secondId ? -1 : 1),
+  );
+  return {
+    others: ordered.flatMap(([, group]) => group.ids),
+    sections: ordered.map(([providerId, group]) => ({
+      providerId,
+      name: group.name,
+      count: group.ids.length,
+    })),
   };
 }
 
@@ -75,39 +123,72 @@ export function createProviderCountsSelector(
   };
 }
 
-/** Makes the sorter of ids by label; ties by id, so that the order never depends on who came first. */
-function createSortedIds(
-  compare: (first: string, second: string) => number,
-): (facets: WindowState['facets']) => readonly string[] {
-  let labels: ReadonlyMap<string, string> | undefined;
-  let ids: readonly string[] = [];
-  return (facets) => {
-    if (labels && sameLabels(labels, facets)) return ids;
-    const entries = [...facets].map(([id, { label }]) => ({ id, label }));
-    entries.sort((first, second) => compare(first.label, second.label) || (first.id < second.id ? -1 : 1));
-    labels = new Map(entries.map(({ id, label }) => [id, label]));
-    ids = entries.map(({ id }) => id);
-    return ids;
-  };
-}
-
-function sameLabels(labels: ReadonlyMap<string, string>, facets: WindowState['facets']): boolean {
-  if (labels.size !== facets.size) return false;
-  for (const [id, { label }] of facets) if (labels.get(id) !== label) return false;
-  return true;
-}
-
-function isShown(facets: Facets, providerId: string | undefined, words: readonly string[]): boolean {
-  return (providerId === undefined || facets.providerId === providerId) && matches(facets, words);
+function isShown(facets: Facets, view: ListInput, words: readonly string[]): boolean {
+  return (
+    (view.providerId === undefined || facets.providerId === view.providerId) &&
+    (view.standing === undefined || facets.standing === view.standing) &&
+    (view.tag === undefined || facets.tags.includes(view.tag)) &&
+    matches(facets, words)
+  );
 }
 
 function keep(before: Listing | undefined, after: Listing): Listing {
   if (!before) return after;
   const needing = sameOrder(before.needing, after.needing) ? before.needing : after.needing;
   const others = sameOrder(before.others, after.others) ? before.others : after.others;
-  return needing === before.needing && others === before.others ? before : { needing, others };
+  const sections = sameSections(before.sections, after.sections) ? before.sections : after.sections;
+  const isSame = needing === before.needing && others === before.others && sections === before.sections;
+  return isSame ? before : { needing, others, sections };
+}
+
+function sameSections(first: readonly ListSection[], second: readonly ListSection[]): boolean {
+  return (
+    first.length === second.length &&
+    first.every(({ providerId, name, count }, index) => {
+      const other = second[index];
+      return other?.providerId === providerId && other.name === name && other.count === count;
+    })
+  );
 }
 
 function sameOrder(first: readonly string[], second: readonly string[]): boolean {
   return first.length === second.length && first.every((id, index) => id === second[index]);
 }
+
+/** Makes the selector of the tags in use, by name. */
+export function createTagsSelector(
+  compare: (first: string, second: string) => number,
+): (state: Pick<WindowState, 'facets'>) => readonly string[] {
+  let lastFacets: WindowState['facets'] | undefined;
+  let last: readonly string[] = [];
+  return (state) => {
+    if (state.facets === lastFacets) return last;
+    lastFacets = state.facets;
+    const tags = new Set<string>();
+    for (const facets of state.facets.values()) for (const tag of facets.tags) tags.add(tag);
+    const sorted = [...tags].sort(compare);
+    if (!sameOrder(last, sorted)) last = sorted;
+    return last;
+  };
+}
+
+/** Makes the selector of those of the selected accounts that the list shows, in its order: what is done with the selection is done with them. */
+export function createSelectionSelector(
+  listing: (state: WindowState) => Listing,
+): (state: WindowState) => readonly string[] {
+  let lastListing: Listing | undefined;
+  let lastSelected: WindowState['selected'] | undefined;
+  let last: readonly string[] = [];
+  return (state) => {
+    if (state.selected.size === 0) return none;
+    const { needing, others } = listing(state);
+    if (listing(state) === lastListing && state.selected === lastSelected) return last;
+    lastListing = listing(state);
+    lastSelected = state.selected;
+    const chosen = [...needing, ...others].filter((id) => state.selected.has(id));
+    if (!sameOrder(last, chosen)) last = chosen;
+    return last;
+  };
+}
+
+const none: readonly string[] = [];

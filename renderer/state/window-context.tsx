@@ -2,14 +2,23 @@ import { createContext, use, useSyncExternalStore } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { formats } from '../texts/texts.ts';
 import type { Actions } from './actions.ts';
-import { createListingSelector, createProviderCountsSelector } from './selectors.ts';
+import type { BulkActions } from './bulk-actions.ts';
+import type { Removals } from './removals.ts';
+import {
+  createListingSelector,
+  createProviderCountsSelector,
+  createSelectionSelector,
+  createTagsSelector,
+} from './selectors.ts';
 import type { Ticker } from './ticker.ts';
 import type { WindowState } from './window-state.ts';
 
 /** What every component can reach. */
 export interface WindowServices {
   readonly store: StoreApi<WindowState>;
-  readonly actions: Actions;
+  readonly actions: Actions &
+    BulkActions &
+    Removals & { readonly readTrends: (ids: readonly string[]) => Promise<void> };
   readonly ticker: Ticker;
 }
 
@@ -27,7 +36,7 @@ export function useWindow<Part>(select: (state: WindowState) => Part): Part {
 }
 
 /** What a person can have done. */
-export function useActions(): Actions {
+export function useActions(): WindowServices['actions'] {
   return useServices().actions;
 }
 
@@ -52,3 +61,5 @@ export function useTicking<Value extends string | number | undefined>(make: (now
 
 export const selectListing = createListingSelector(formats.compare);
 export const selectProviderCounts = createProviderCountsSelector(formats.compare);
+export const selectTags = createTagsSelector(formats.compare);
+export const selectSelection = createSelectionSelector(selectListing);

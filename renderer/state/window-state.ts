@@ -5,8 +5,10 @@ import type {
   ProviderData,
   SettingsReply,
 } from '../../preload/contract.ts';
-import type { PlaygroundState, RefreshAllProgress, SignInProgress } from './contract-types.ts';
+import type { Standing } from '../status/standing.ts';
+import type { PlaygroundState, RefreshAllProgress, SignInProgress, Trend } from './contract-types.ts';
 import type { Facets } from './facets.ts';
+import type { SortKey } from './sort-keys.ts';
 
 /** Whether the engine is heard. `retryAt`: when the next try is due. */
 export type Connection =
@@ -22,13 +24,21 @@ export type DialogRequest =
   | { readonly kind: 'take-over'; readonly accountId: string }
   | { readonly kind: 'rename'; readonly accountId: string }
   | { readonly kind: 'password'; readonly accountId: string }
-  | { readonly kind: 'remove'; readonly accountId: string }
+  | { readonly kind: 'remove'; readonly accountIds: readonly string[] }
+  | { readonly kind: 'tags'; readonly accountIds: readonly string[] }
   | { readonly kind: 'playground' }
   | { readonly kind: 'unlock' }
   | { readonly kind: 'protection' };
 
 /** What takes the middle of the window. */
 export type Screen = 'accounts' | 'settings';
+
+/** How far work on several accounts is. */
+export interface BulkProgress {
+  readonly kind: 'pause' | 'resume' | 'tag';
+  readonly done: number;
+  readonly total: number;
+}
 
 /** All that the window knows. No secret is ever in here: what a person types stays in its form. */
 export interface WindowState {
@@ -40,6 +50,8 @@ export interface WindowState {
   readonly accounts: ReadonlyMap<string, AccountData>;
   /** The map changes only when a facet of an account does, or an account comes or goes. */
   readonly facets: ReadonlyMap<string, Facets>;
+  /** How the credits of accounts went that the list has shown. */
+  readonly trends: ReadonlyMap<string, Trend>;
   readonly providers: readonly ProviderData[];
   readonly engine: EngineStatusData | undefined;
   readonly playground: PlaygroundState | undefined;
@@ -54,6 +66,22 @@ export interface WindowState {
   readonly query: string;
   /** Show the accounts of this provider only. */
   readonly providerId: string | undefined;
+  /** Show the accounts that stand so only. */
+  readonly standing: Standing | undefined;
+  /** Show the accounts with this tag only. */
+  readonly tag: string | undefined;
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  /** Whether accounts of one provider stand together. */
+  readonly byProvider: boolean;
+  /** The accounts that something is to be done with together. */
+  readonly selected: ReadonlySet<string>;
+  /** Where a range that is selected begins. */
+  readonly anchorId: string | undefined;
+  /** Work on several accounts that this window does one by one. */
+  readonly bulk: BulkProgress | undefined;
+  /** Accounts that are removed as soon as the time to undo it is over; they are not shown meanwhile. */
+  readonly leaving: ReadonlySet<string>;
   /** The account whose row has the keyboard. */
   readonly activeId: string | undefined;
   /** The account shown in the panel. */
@@ -67,6 +95,7 @@ export const initialState: WindowState = {
   loadFailure: undefined,
   accounts: new Map(),
   facets: new Map(),
+  trends: new Map(),
   providers: [],
   engine: undefined,
   playground: undefined,
@@ -77,6 +106,15 @@ export const initialState: WindowState = {
   settingsSection: undefined,
   query: '',
   providerId: undefined,
+  standing: undefined,
+  tag: undefined,
+  sort: 'name',
+  descending: false,
+  byProvider: false,
+  selected: new Set(),
+  anchorId: undefined,
+  bulk: undefined,
+  leaving: new Set(),
   activeId: undefined,
   openId: undefined,
   dialog: undefined,

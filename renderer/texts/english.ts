@@ -1,6 +1,7 @@
 import { account } from './english/account.ts';
 import { accounts } from './english/accounts.ts';
 import { common, time } from './english/common.ts';
+import { list } from './english/list.ts';
 import { playground } from './english/playground.ts';
 import { protection } from './english/protection.ts';
 import { settings } from './english/settings.ts';
@@ -14,6 +15,7 @@ export const english = {
   account,
   accounts,
   common,
+  list,
   playground,
   protection,
   settings,

@@ -5,6 +5,8 @@ export interface Formats {
   percent(share: number): string;
   /** Credits as a plain number; an ISO 4217 unit such as `USD` as money. */
   amount(value: number, unit: string): string;
+  /** The difference between two amounts, with its sign. */
+  change(value: number, unit: string): string;
   /** Time of day, `14:05`. */
   clock(at: number): string;
   /** Day and time of day, without the year where it is the year of `now`. */
@@ -20,6 +22,7 @@ export interface Formats {
 /** Makes the formats of a locale; locale and time zone are those of the system unless given. */
 export function createFormats(locale?: string, timeZone?: string): Formats {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const { hour12 = false } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
   // `09:05` lines up with `14:05`, while `09:05 AM` is written by nobody.
@@ -45,6 +48,10 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
     amount: (value, unit) => (/^[A-Z]{3}$/.test(unit) ? moneyIn(unit).format(value) : number.format(value)),
+    change: (value, unit) =>
+      /^[A-Z]{3}$/.test(unit)
+        ? `${value > 0 ? '+' : ''}${moneyIn(unit).format(value)}`
+        : signed.format(value),
     clock: (at) => clock.format(at),
     dayAndClock: (at, now) =>
       year.format(at) === year.format(now) ? dayAndClock.format(at) : withYear.format(at),

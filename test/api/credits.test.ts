@@ -30,6 +30,17 @@ test('the history of an account is asked for by time, and thinned to what a char
   });
 });
 
+test('the trends of some accounts are few points each; accounts that are gone are left out', async () => {
+  const { call, add } = await makeApi((parts) => ({
+    ...parts,
+    creditHistory: { read: () => Array.from({ length: 101 }, (_, at) => point(at)) },
+  }));
+  const { id } = await add();
+  const reply = await call('credits.trends', { ids: [id, '7b0d4b3c-8f0b-4c1e-9a55-3a2f0c1d2e3f'], from: 5 });
+  expect(reply).toMatchObject({ ok: true, value: { trends: [{ id, points: { length: 24 } }] } });
+  expect(reply.ok && reply.value.trends[0]?.points.at(-1)).toEqual({ at: 100, total: 100 });
+});
+
 test('an account that is not there has no history', async () => {
   const { call } = await makeApi();
   expect(await call('credits.history', { id: '7b0d4b3c-8f0b-4c1e-9a55-3a2f0c1d2e3f' })).toMatchObject({

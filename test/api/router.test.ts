@@ -92,6 +92,8 @@ describe('dispatch', () => {
       'accounts.rename': { id, label: 'Ada' },
       'accounts.update': { id, notes: 'Ours', tags: ['team'] },
       'accounts.refreshAll': { runId: 'run' },
+      'accounts.removeSome': { ids: [id] },
+      'credits.trends': { ids: [id], from: 0 },
       'accounts.cancelRefreshAll': { runId: 'run' },
       'credits.sync': { runId: 'run' },
       'credits.cancelSync': { runId: 'run' },
@@ -113,9 +115,10 @@ describe('dispatch', () => {
       'settings.set': { appearance: { theme: 'dark' } },
       'playground.setFaults': { latency: 1, serverErrors: 0.5, rateLimits: 0, garbage: 0 },
     };
-    const names = Object.keys(procedures).filter((name) => name !== 'accounts.remove') as ProcedureName[];
+    const removing = ['accounts.remove', 'accounts.removeSome'];
+    const names = Object.keys(procedures).filter((name) => !removing.includes(name)) as ProcedureName[];
     const answered: string[] = [];
-    for (const name of [...names, 'accounts.remove']) {
+    for (const name of [...names, ...removing]) {
       const reply = await api.router.dispatch(
         name,
         inputs[name as ProcedureName] ?? { id },

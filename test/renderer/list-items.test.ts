@@ -7,6 +7,7 @@ const anyItems = fc.tuple(fc.nat({ max: 6 }), fc.nat({ max: 30 })).map(([needing
   listItems({
     needing: Array.from({ length: needing }, (_, number) => accountId(number)),
     others: Array.from({ length: others }, (_, number) => accountId(100 + number)),
+    sections: [],
   }),
 );
 const anyMove = fc.constantFrom<Move>('next', 'previous', 'first', 'last', 'page-down', 'page-up');
@@ -14,7 +15,7 @@ const anyMove = fc.constantFrom<Move>('next', 'previous', 'first', 'last', 'page
 describe('the lines of the list', () => {
   test('groups are named only where an account needs a person', () => {
     const headings = (needing: string[], others: string[]) =>
-      listItems({ needing, others }).filter(({ kind }) => kind === 'heading');
+      listItems({ needing, others, sections: [] }).filter(({ kind }) => kind === 'heading');
     expect(headings([], ['a'])).toEqual([]);
     expect(headings(['a'], []).map(({ key }) => key)).toEqual(['needing']);
     expect(headings(['a'], ['b']).map(({ key }) => key)).toEqual(['needing', 'others']);
@@ -52,18 +53,22 @@ describe('the keyboard', () => {
   });
 
   test('stays with its account wherever that moves, and passes to the neighbour of one that is gone', () => {
-    const before = listItems({ needing: [], others: ['a', 'b', 'c'] });
+    const before = listItems({ needing: [], others: ['a', 'b', 'c'], sections: [] });
     expect(activeIndex(before, 'b', 0)).toBe(1);
-    const moved = listItems({ needing: ['b'], others: ['a', 'c'] });
+    const moved = listItems({ needing: ['b'], others: ['a', 'c'], sections: [] });
     expect(moved[activeIndex(moved, 'b', 1) ?? -1]?.key).toBe('b');
-    const without = listItems({ needing: [], others: ['a', 'c'] });
+    const without = listItems({ needing: [], others: ['a', 'c'], sections: [] });
     expect(without[activeIndex(without, 'b', 1) ?? -1]?.key).toBe('c');
-    const shorter = listItems({ needing: [], others: ['a'] });
+    const shorter = listItems({ needing: [], others: ['a'], sections: [] });
     expect(shorter[activeIndex(shorter, 'c', 2) ?? -1]?.key).toBe('a');
   });
 
   test('a page goes by as many lines as are seen', () => {
-    const items = listItems({ needing: [], others: Array.from({ length: 50 }, (_, number) => `${number}`) });
+    const items = listItems({
+      needing: [],
+      others: Array.from({ length: 50 }, (_, number) => `${number}`),
+      sections: [],
+    });
     expect(moveTo(items, 10, 'page-down', 12)).toBe(22);
     expect(moveTo(items, 45, 'page-down', 12)).toBe(49);
     expect(moveTo(items, 10, 'page-up', 12)).toBe(0);

@@ -56,6 +56,8 @@ export class ScriptedEngine {
     },
   ];
   timeline: Output<'accounts.timeline'>['entries'] = [];
+  /** Accounts whose credits were read but once. */
+  withoutHistory = false;
   /** Where events go; set by the stage. */
   emit: (event: ContractEvent) => void = () => undefined;
   /** Replaces what a procedure does. */
@@ -98,6 +100,19 @@ export class ScriptedEngine {
     });
   }
 
+  /** A month in which credits are spent every day and filled up once, ending in what the account has. */
+  #history(id: string, from: number): Output<'credits.history'>['points'] {
+    const { credits } = this.find(id);
+    if (!credits || this.withoutHistory) return [];
+    const spent = credits.total / 20;
+    const points = Array.from({ length: 30 }, (_, index) => {
+      const daysAgo = 30 - index;
+      const total = Math.round(credits.total + spent * (daysAgo > 15 ? daysAgo - 15 : daysAgo));
+      return { at: now - daysAgo * 24 * hour, total, unit: credits.unit, parts: {} };
+    });
+    return points.filter(({ at }) => at >= from);
+  }
+
   #usual(): ScriptedHandlers {
     const renewed = {
       status: 'active',
@@ -111,6 +126,14 @@ export class ScriptedEngine {
       'accounts.list': () => ({ accounts: [...this.accounts.values()] }),
       'accounts.timeline': () => ({ entries: this.timeline }),
       'accounts.rename': ({ id, label }) => this.change(id, { label }),
+      'accounts.update': ({ id, ...changes }) => {
+        const { creditAlert, refreshMargin, ...rest } = { ...this.find(id), ...changes };
+        return this.change(id, {
+          ...rest,
+          creditAlert: creditAlert ?? undefined,
+          refreshMargin: refreshMargin ?? undefined,
+        });
+      },
       'accounts.refresh': ({ id }) => this.change(id, renewed),
       'accounts.pause': ({ id }) => this.change(id, { paused: true, nextAttemptAt: undefined }),
       'accounts.resume': ({ id }) => this.change(id, { paused: false, nextAttemptAt: now + minute }),
@@ -122,7 +145,18 @@ export class ScriptedEngine {
         this.remove(id);
         return {};
       },
+      'accounts.removeSome': ({ ids }) => {
+        for (const id of ids) if (this.accounts.has(id)) this.remove(id);
+        return { failures: [] };
+      },
       'accounts.cancelRefreshAll': () => ({}),
+      'credits.history': ({ id, from }) => ({ points: this.#history(id, from) }),
+      'credits.trends': ({ ids, from }) => ({
+        trends: ids.map((id) => ({
+          id,
+          points: this.#history(id, from).map(({ at, total }) => ({ at, total })),
+        })),
+      }),
       'signIn.add': ({ providerId, instance, label, signIn }) => {
         const at = this.providers.find(({ id }) => id === providerId);
         if (!at) throw fail('no-such-provider', 'There is no such provider.');

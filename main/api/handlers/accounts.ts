@@ -1,13 +1,17 @@
-import type { AccountData } from '../../../preload/contract.ts';
+import type { AccountData, Output } from '../../../preload/contract.ts';
 import type { ListedAccount } from '../../engine/events.ts';
+import { failureOf } from '../../engine/failure.ts';
 import type { RefreshAllCount } from '../../engine/session-manager.ts';
 import { resolveAccount } from '../account-names.ts';
 import type { HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
 import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts } from '../parts.ts';
-import { accountView, timelineView } from '../views.ts';
+import { accountView, failureView, timelineView } from '../views.ts';
 import { signInRequest, signInWhileWaitedFor } from './sign-in.ts';
+
+/** Each removal can wait for its provider to answer, so several are under way; not so many that they are a burst. */
+const removalsAtOnce = 4;
 
 export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'accounts'> {
   const { engine, providers } = parts;
@@ -52,6 +56,21 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
     'accounts.remove': async ({ id }, { actor }) => {
       await engine.remove(id, actor);
       return {};
+    },
+    'accounts.removeSome': async ({ ids }, { actor }) => {
+      const failures: Output<'accounts.removeSome'>['failures'] = [];
+      const waiting = [...new Set(ids)];
+      const worker = async () => {
+        for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+          try {
+            await engine.remove(id, actor);
+          } catch (error) {
+            failures.push({ id, failure: failureView(failureOf(error)) });
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: removalsAtOnce }, worker));
+      return { failures };
     },
   };
 }

@@ -8,6 +8,9 @@ import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts, CreditPoint } from '../parts.ts';
 import { accountView, failureView } from '../views.ts';
 
+/** As many as can be told apart in a chart as wide as a word. */
+const pointsOfTrend = 24;
+
 export function creditHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'credits'> {
   const { engine, providers, creditHistory } = parts;
   const runs = new NamedRuns();
@@ -21,6 +24,17 @@ export function creditHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'cr
       engine.get(id);
       const points = await creditHistory.read(id, from, to ?? Number.POSITIVE_INFINITY);
       return { points: thinned(points, most).map(pointView) };
+    },
+    'credits.trends': async ({ ids, from }) => {
+      const listed = new Set(engine.list().map(({ id }) => id));
+      const known = ids.filter((id) => listed.has(id));
+      const trends = await Promise.all(
+        known.map(async (id) => {
+          const points = thinned(await creditHistory.read(id, from, Number.POSITIVE_INFINITY), pointsOfTrend);
+          return { id, points: points.map(({ at, total }) => ({ at, total })) };
+        }),
+      );
+      return { trends };
     },
     'credits.summary': async () => ({
       sums: sumCredits(engine.list()).map((sum) => ({

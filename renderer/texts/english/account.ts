@@ -1,3 +1,8 @@
+import { pluralIn } from '../plural.ts';
+
+const plural = pluralIn('en');
+const accounts = { one: 'account', other: 'accounts' } as const;
+
 /** One account in the panel beside the list, and the dialogs about it. */
 export const account = {
   details: 'Account details',
@@ -60,9 +65,16 @@ export const account = {
     lossWithPassword: (provider: string) =>
       `Its session and password are deleted here. The account at ${provider} stays.`,
     loss: (provider: string) => `Its session is deleted here. The account at ${provider} stays.`,
+    titleMany: (count: number, shown: string) => `Remove ${shown} ${plural(count, accounts)}?`,
+    lossMany: 'Their sessions and passwords are deleted here. The accounts at the providers stay.',
     confirm: 'Remove',
-    busy: 'Removing…',
     done: (label: string) => `${label} is removed.`,
+    doneMany: (count: number, shown: string) => `${shown} ${plural(count, accounts)} are removed.`,
+    undo: 'Undo',
+    undone: (count: number, shown: string) =>
+      count === 1 ? 'It is back, as it was.' : `${shown} ${plural(count, accounts)} are back, as they were.`,
+    failed: (label: string, count: number, others: string) =>
+      count === 1 ? `${label} could not be removed.` : `${label} and ${others} more could not be removed.`,
   },
   takeOver: {
     title: (label: string) => `Take over ${label}?`,

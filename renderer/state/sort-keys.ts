@@ -1,0 +1,3 @@
+/** What the list can be ordered by. */
+export const sortKeys = ['name', 'provider', 'status', 'credits', 'expiry', 'refreshed'] as const;
+export type SortKey = (typeof sortKeys)[number];
