@@ -136,6 +136,14 @@ export const provider = z.object({
   claim: z.string().optional(),
   /** The person wants to be told when credits of its accounts fall under this. */
   creditAlert: z.number().optional(),
+  /** What keeps an account signed in, as a person would call it. */
+  kind: z.enum(['oauth', 'session', 'cookies', 'token', 'api-key']),
+  /** Where its requests go, without the instance. */
+  hosts: z.array(z.string()),
+  /** Where the person finds what they are to paste. */
+  hints: z.partialRecord(z.enum(['cookies', 'token', 'api-key']), z.string()),
+  /** Whether people may sign in there by their Google account, in a browser. */
+  byGoogle: z.boolean(),
   /** Set if the definition cannot be used. */
   failure: failure.optional(),
 });

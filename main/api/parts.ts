@@ -47,6 +47,14 @@ export interface ProviderFacts {
   readonly claim?: string | undefined;
   /** The person wants to be told when credits of its accounts fall under this. */
   readonly creditAlert?: number | undefined;
+  /** What keeps an account signed in. */
+  readonly kind: 'oauth' | 'session' | 'cookies' | 'token' | 'api-key';
+  /** Where its requests go, without the instance. */
+  readonly hosts: readonly string[];
+  /** Where the person finds what they are to paste, by way in. */
+  readonly hints: Readonly<Partial<Record<'cookies' | 'token' | 'api-key', string>>>;
+  /** Whether people may sign in there by their Google account. */
+  readonly byGoogle: boolean;
   /** Set if the definition cannot be used. */
   readonly failure?: Failure;
 }

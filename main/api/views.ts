@@ -69,6 +69,10 @@ export function providerView(provider: ProviderFacts): ProviderData {
     renewal: provider.renewal,
     claim: provider.claim,
     creditAlert: provider.creditAlert,
+    kind: provider.kind,
+    hosts: [...provider.hosts],
+    hints: { ...provider.hints },
+    byGoogle: provider.byGoogle,
     failure: provider.failure && failureView(provider.failure),
   };
 }

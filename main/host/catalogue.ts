@@ -57,27 +57,14 @@ export class Catalogue implements ProviderCatalogue {
     return this.#facts;
   }
 
-  #factsOf({
-    id,
-    name,
-    builtIn,
-    instance,
-    waysIn,
-    renewal,
-    claim,
-    failure,
-  }: ListedDefinition): ProviderFacts {
+  #factsOf({ problems: _problems, ...listed }: ListedDefinition): ProviderFacts {
+    const { id, builtIn, instance, waysIn } = listed;
     const playground = id.startsWith('playground-') && builtIn ? this.#playgroundUrl() : undefined;
     return {
-      id,
-      name,
-      builtIn,
+      ...listed,
       instance: instance && { suggestion: instance.suggestion ?? playground },
       waysIn: waysIn.filter((way) => this.#ways.has(way)),
-      renewal,
-      claim,
       creditAlert: new Map(Object.entries(this.#creditAlerts())).get(id),
-      failure,
     };
   }
 }

@@ -5,6 +5,7 @@ import { hostMatches } from '../engine/url-pattern.ts';
 import { builtInDefinitions, findBuiltIn } from './built-in.ts';
 import { compileDefinition, type ProviderWorld, renewalOf } from './compiler.ts';
 import type { CheckedDefinition } from './definition-check.ts';
+import { type DefinitionFacts, factsOf } from './definition-facts.ts';
 import { readDefinitionFiles, writeDefinitionFile } from './definition-folder.ts';
 import type { DefinitionProblem } from './definition-problem.ts';
 import { domainsOf } from './definition-requests.ts';
@@ -15,7 +16,7 @@ import { type Recognised, recognise, type SeenCookies } from './recognition.ts';
 import { waysOf } from './sign-in-plans.ts';
 
 /** A provider as it is listed. */
-export interface ListedDefinition {
+export interface ListedDefinition extends DefinitionFacts {
   readonly id: string;
   readonly name: string;
   readonly builtIn: boolean;
@@ -228,6 +229,10 @@ function listed(id: string, { builtIn, definition, problems }: Registered): List
       builtIn,
       waysIn: [],
       renewal: 'check',
+      kind: 'api-key',
+      hosts: [],
+      hints: {},
+      byGoogle: false,
       problems,
       failure,
     };
@@ -242,6 +247,7 @@ function listed(id: string, { builtIn, definition, problems }: Registered): List
     waysIn: waysOf(definition),
     renewal: renewalOf(definition),
     ...(definition.credits?.claim ? { claim: definition.credits.claim.name } : {}),
+    ...factsOf(definition),
     problems,
   };
 }

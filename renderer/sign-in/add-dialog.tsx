@@ -6,7 +6,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { ProviderChoice } from './provider-choice.tsx';
-import { SignInForm } from './sign-in-form.tsx';
+import { type NextSignIn, SignInForm } from './sign-in-form.tsx';
 
 const words = texts.signIn;
 
@@ -20,6 +20,8 @@ export default function AddDialog({
 }) {
   const show = useShow();
   const [provider, setProvider] = useState<ProviderData>();
+  const [next, setNext] = useState<NextSignIn>();
+  const [round, setRound] = useState(0);
   const playground = useWindow((state) => state.playground);
 
   if (!provider) {
@@ -38,13 +40,19 @@ export default function AddDialog({
         <IconButton
           label={texts.common.back}
           icon={<ChevronLeft size={16} />}
-          onClick={() => setProvider(undefined)}
+          onClick={() => {
+            setProvider(undefined);
+            setNext(undefined);
+          }}
         />
       }
       onClose={onClose}
     >
       <SignInForm
+        key={round}
         providerName={provider.name}
+        provider={provider}
+        startWay={next?.way}
         ways={provider.waysIn}
         purpose={(typed) => ({
           kind: 'add',
@@ -54,12 +62,18 @@ export default function AddDialog({
         })}
         instance={
           provider.instance && {
-            suggestion: provider.instance.suggestion ?? (isPractice ? playground?.url : undefined),
+            suggestion:
+              next?.instance ?? provider.instance.suggestion ?? (isPractice ? playground?.url : undefined),
           }
         }
-        askLabel
+        adding
         practice={isPractice}
-        onDone={(id) => {
+        onDone={(id, wanted) => {
+          if (wanted) {
+            setNext(wanted);
+            setRound(round + 1);
+            return;
+          }
           show({ screen: 'accounts', activeId: id, openId: id, query: '', providerId: undefined });
           focusListAfterDialog();
           onClose();

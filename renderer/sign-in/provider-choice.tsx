@@ -29,6 +29,7 @@ export function ProviderChoice({
       keepHighlight
       items={sorted}
       itemToStringValue={(provider: ProviderData) => provider.name}
+      filter={(provider: ProviderData, typed) => matches(provider, typed)}
       value={query}
       // Choosing must not write the name into the search: the palette is gone then.
       onValueChange={(value, details) => details.reason !== 'item-press' && setQuery(value)}
@@ -58,11 +59,27 @@ export function ProviderChoice({
               <span className="truncate">{provider.name}</span>
               <span className="truncate muted">{providerLine(provider)}</span>
             </span>
+            <span className="palette-host truncate">{placeOf(provider)}</span>
           </Autocomplete.Item>
         )}
       </Autocomplete.List>
     </Autocomplete.Root>
   );
+}
+
+/** Whether every word that was typed is found in the provider's name, its hosts or its kind. */
+function matches(provider: ProviderData, typed: string): boolean {
+  const { id, name, hosts, kind } = provider;
+  const text = [name, id, ...hosts, texts.signIn.kinds[kind]].join(' ').toLocaleLowerCase();
+  return typed
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** Where its accounts live. */
+function placeOf({ instance, hosts }: ProviderData): string | undefined {
+  return instance ? texts.signIn.ownInstance : hosts[0];
 }
 
 /** The best ways in, or why the provider cannot be used. */

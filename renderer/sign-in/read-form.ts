@@ -6,6 +6,8 @@ export interface FormMemory {
   readonly username?: string;
   readonly instance?: string;
   readonly label?: string;
+  /** Another account is to be added after this one. */
+  readonly another?: boolean;
 }
 
 /** Makes the input of a sign-in from what was typed. The secrets in it live as long as the call. */
@@ -31,6 +33,7 @@ export function readMemory(form: FormData): FormMemory {
     ...(username !== undefined && { username }),
     ...(instance !== undefined && { instance }),
     ...(label !== undefined && { label }),
+    ...(form.get('another') !== null && { another: true }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { AccountData } from '../../preload/contract.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
 import type { SignInPurpose } from '../state/actions.ts';
+import { useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -14,6 +15,7 @@ export default function SignInDialog({
   readonly kind?: 'again' | 'take-over';
   readonly onClose: () => void;
 }) {
+  const provider = useWindow((state) => state.providers.find(({ id }) => id === account.providerId));
   const purpose: SignInPurpose = { kind, accountId: account.id };
   return (
     <DialogFrame
@@ -30,6 +32,7 @@ export default function SignInDialog({
     >
       <SignInForm
         providerName={account.providerName}
+        provider={provider}
         ways={account.waysIn}
         purpose={() => purpose}
         username={account.identity?.email ?? account.identity?.name}

@@ -1,33 +1,48 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { FailureData } from '../../preload/contract.ts';
+import type { FailureData, ProviderData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
+import { CheckboxLine } from '../parts/checkbox-line.tsx';
 import { Choices } from '../parts/choices.tsx';
 import { firstField } from '../parts/dialog-frame.tsx';
-import { FailureNotice } from '../parts/failure-notice.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import type { SignInPurpose } from '../state/actions.ts';
 import type { WayIn } from '../state/contract-types.ts';
 import { useActions } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
+import { InstanceField } from './instance-field.tsx';
 import { type FormMemory, readMemory, readSignIn } from './read-form.ts';
+import { SignInFailure } from './sign-in-failure.tsx';
 import { SignInProgressView } from './sign-in-progress.tsx';
+import { WayExplanation } from './way-explanation.tsx';
 import { WayFields } from './way-fields.tsx';
 import './sign-in.css';
 
 const words = texts.signIn;
 
+/** What to begin the next sign-in with, after one that went well. */
+export interface NextSignIn {
+  readonly way: WayIn;
+  readonly instance?: string;
+}
+
 interface SignInFormProps {
   readonly providerName: string;
+  /** What is known of the provider; unknown if its definition is gone. */
+  readonly provider: ProviderData | undefined;
   readonly ways: readonly WayIn[];
   /** What the sign-in is for; `typed` is what the form said beside it. */
   readonly purpose: (typed: FormMemory) => SignInPurpose;
   /** Ask for the address of the instance; `suggestion` is filled in. */
   readonly instance?: { readonly suggestion?: string | undefined } | undefined;
-  readonly askLabel?: boolean;
+  /** It is for a new account: ask for its name, and whether to add another one. */
+  readonly adding?: boolean;
+  /** The way to begin with; the best one unless told. */
+  readonly startWay?: WayIn | undefined;
   readonly username?: string | undefined;
   /** The provider is for practice, so an account can be told. */
   readonly practice?: boolean;
-  readonly onDone: (accountId: string) => void;
+  /** `next` is there if the person wants to add another account. */
+  readonly onDone: (accountId: string, next?: NextSignIn) => void;
   readonly onCancel: () => void;
 }
 
@@ -56,9 +71,9 @@ function useCancelWhenGone(phase: Phase, cancel: (attemptId: string) => Promise<
 
 /** The form of a sign-in, its progress, and what to do when it fails: the same for a new account and for one to be signed in again. */
 export function SignInForm(props: SignInFormProps) {
-  const { providerName, ways, instance, onDone } = props;
+  const { providerName, provider, ways, instance, onDone } = props;
   const { signIn, cancelSignIn } = useActions();
-  const [way, setWay] = useState(ways[0]);
+  const [way, setWay] = useState(props.startWay ?? ways[0]);
   const [phase, setPhase] = useState<Phase>({ name: 'form' });
   useCancelWhenGone(phase, cancelSignIn);
   const [memory, setMemory] = useState<FormMemory>({
@@ -86,12 +101,14 @@ export function SignInForm(props: SignInFormProps) {
     setMemory(typed);
     setPhase({ name: 'running', attemptId });
     const reply = await signIn(props.purpose(typed), readSignIn(form, way, attemptId));
-    if (reply.ok) onDone(reply.value.id);
+    if (reply.ok) {
+      const next = { way, ...(typed.instance !== undefined && { instance: typed.instance }) };
+      onDone(reply.value.id, typed.another ? next : undefined);
+      return;
+    }
+    const { failure } = reply;
     // Who cancels knows why nothing happened.
-    else
-      setPhase(
-        reply.failure.kind === 'cancelled' ? { name: 'form' } : { name: 'form', failure: reply.failure },
-      );
+    setPhase(failure.kind === 'cancelled' ? { name: 'form' } : { name: 'form', failure });
   }
 
   const { failure } = phase;
@@ -101,7 +118,7 @@ export function SignInForm(props: SignInFormProps) {
       : undefined;
   return (
     <form ref={focusFirstField} className="form" onSubmit={(event) => void submit(event)}>
-      {failure && <FailureNotice failure={failure} announced />}
+      {failure && <SignInFailure failure={failure} way={way} ways={ways} onInstead={setWay} />}
       {ways.length > 1 && (
         <Choices
           label={words.wayIn}
@@ -115,22 +132,24 @@ export function SignInForm(props: SignInFormProps) {
         />
       )}
       {ways.length === 1 && <p className="muted">{words.way[way].line}</p>}
+      {provider && <WayExplanation way={way} provider={provider} />}
       {props.practice && (way === 'password' || way === 'register') && (
         <p className="muted">{words.practice[way]}</p>
       )}
       {instance && (
-        <TextField
-          name="instance"
-          type="url"
-          label={words.instance}
-          hint={words.instanceHint}
+        <InstanceField
           defaultValue={memory.instance}
-          problem={problem?.field.endsWith('instance') ? problem.what : undefined}
-          required
+          refused={problem?.field.endsWith('instance') ? problem.what : undefined}
         />
       )}
-      <WayFields key={way} way={way} username={memory.username} problem={problem} />
-      {props.askLabel && (
+      <WayFields
+        key={way}
+        way={way}
+        username={memory.username}
+        problem={problem}
+        hint={way === 'cookies' || way === 'token' || way === 'api-key' ? provider?.hints[way] : undefined}
+      />
+      {props.adding && (
         <TextField
           name="label"
           label={words.label}
@@ -140,6 +159,11 @@ export function SignInForm(props: SignInFormProps) {
         />
       )}
       <div className="dialog-foot">
+        {props.adding && (
+          <div className="sign-in-another">
+            <CheckboxLine name="another" label={words.another} defaultChecked={memory.another ?? false} />
+          </div>
+        )}
         <Button onClick={props.onCancel}>{texts.common.cancel}</Button>
         <Button type="submit" look="primary" needsEngine>
           {failure ? words.again : words.submit[way]}

@@ -1,5 +1,4 @@
-import { Checkbox } from '@base-ui/react/checkbox';
-import { Check } from 'lucide-react';
+import { CheckboxLine } from '../parts/checkbox-line.tsx';
 import { TextAreaField, TextField } from '../parts/text-field.tsx';
 import type { WayIn } from '../state/contract-types.ts';
 import { texts } from '../texts/texts.ts';
@@ -11,11 +10,14 @@ export function WayFields({
   way,
   username,
   problem,
+  hint,
 }: {
   readonly way: WayIn;
   readonly username: string | undefined;
   /** The field that was refused, and why. */
   readonly problem: { readonly field: string; readonly what: string } | undefined;
+  /** Where the person finds what is asked for, in the words of the definition. */
+  readonly hint: string | undefined;
 }) {
   const problemOf = (field: string) => (problem?.field.endsWith(field) ? problem.what : undefined);
   switch (way) {
@@ -31,26 +33,7 @@ export function WayFields({
             required
           />
           <TextField name="password" label={words.password} problem={problemOf('password')} secret required />
-          <div className="checkbox-line">
-            <Checkbox.Root
-              name="remember"
-              defaultChecked
-              className="checkbox"
-              id="remember"
-              aria-describedby="remember-hint"
-            >
-              <Checkbox.Indicator>
-                <Check size={12} strokeWidth={3} />
-              </Checkbox.Indicator>
-            </Checkbox.Root>
-            <span>
-              <label htmlFor="remember">{words.remember}</label>
-              <br />
-              <span id="remember-hint" className="muted">
-                {words.rememberHint}
-              </span>
-            </span>
-          </div>
+          <CheckboxLine name="remember" label={words.remember} hint={words.rememberHint} defaultChecked />
         </>
       );
     case 'token':
@@ -59,7 +42,7 @@ export function WayFields({
         <TextField
           name="pasted"
           label={words.pasted[way]}
-          hint={words.pastedHint[way]}
+          hint={hint === undefined ? words.pastedHint[way] : `${hint} ${words.pastedHint[way]}`}
           problem={problemOf('pasted')}
           secret
           required
@@ -67,7 +50,12 @@ export function WayFields({
       );
     case 'cookies':
       return (
-        <TextAreaField name="pasted" label={words.pasted.cookies} hint={words.pastedHint.cookies} required />
+        <TextAreaField
+          name="pasted"
+          label={words.pasted.cookies}
+          hint={hint === undefined ? words.pastedHint.cookies : `${hint} ${words.pastedHint.cookies}`}
+          required
+        />
       );
     case 'window':
     case 'chrome':

@@ -25,6 +25,10 @@ const site: ProviderFacts = {
   builtIn: true,
   waysIn: ['password', 'register', 'token', 'chrome'],
   renewal: 'refresh',
+  kind: 'session',
+  hosts: ['site.example'],
+  hints: {},
+  byGoogle: false,
 };
 
 /** The procedures on a real engine on virtual time, with its answers checked against the contract. */

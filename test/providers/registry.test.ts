@@ -113,6 +113,10 @@ describe('the registry', () => {
     expect(registry.list().at(-1)).toEqual({
       id: 'my-site',
       name: 'My site',
+      kind: 'api-key',
+      hosts: ['my.example'],
+      hints: {},
+      byGoogle: false,
       builtIn: false,
       waysIn: ['api-key'],
       renewal: 'check',

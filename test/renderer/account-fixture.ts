@@ -53,7 +53,18 @@ export function account(number: number, changes: Partial<AccountData> = {}): Acc
 }
 
 export function provider(id: string, name: string, changes: Partial<ProviderData> = {}): ProviderData {
-  return { id, name, builtIn: true, waysIn: ['password', 'token'], renewal: 'refresh', ...changes };
+  return {
+    id,
+    name,
+    builtIn: true,
+    waysIn: ['password', 'token'],
+    renewal: 'refresh',
+    kind: 'session',
+    hosts: [`${id}.example`],
+    hints: {},
+    byGoogle: false,
+    ...changes,
+  };
 }
 
 export function engineStatus(changes: Partial<EngineStatusData> = {}): EngineStatusData {

@@ -16,12 +16,22 @@ import type { ScriptedHandlers } from '../support/contract-server.ts';
 import { account, engineStatus, hour, minute, now, provider } from './account-fixture.ts';
 
 export const providers: readonly ProviderData[] = [
-  provider('github', 'GitHub', { waysIn: ['loopback', 'device', 'token'] }),
-  provider('gitea', 'Gitea', { waysIn: ['loopback', 'token'], instance: {} }),
-  provider('imagefx', 'ImageFX', { waysIn: ['chrome', 'cookies'] }),
+  provider('github', 'GitHub', {
+    waysIn: ['loopback', 'device', 'token'],
+    kind: 'oauth',
+    hosts: ['github.com', 'api.github.com'],
+    hints: { token: 'Settings, Developer settings, Personal access tokens.' },
+  }),
+  provider('gitea', 'Gitea', { waysIn: ['loopback', 'token'], instance: {}, kind: 'oauth', hosts: [] }),
+  provider('imagefx', 'ImageFX', {
+    waysIn: ['chrome', 'cookies'],
+    hosts: ['labs.google'],
+    byGoogle: true,
+    hints: { cookies: 'Export the cookies of labs.google from your browser.' },
+  }),
   provider('pixverse', 'PixVerse', { waysIn: ['password', 'chrome', 'token'] }),
-  provider('runpod', 'Runpod', { waysIn: ['api-key'], renewal: 'check' }),
-  provider('suno', 'Suno', { waysIn: ['chrome', 'cookies'], renewal: 'touch' }),
+  provider('runpod', 'Runpod', { waysIn: ['api-key'], renewal: 'check', kind: 'api-key' }),
+  provider('suno', 'Suno', { waysIn: ['chrome', 'cookies'], renewal: 'touch', kind: 'cookies' }),
   provider('playground-api', 'Playground API', { waysIn: ['register', 'password', 'token'], instance: {} }),
 ];
 

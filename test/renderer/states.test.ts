@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fail } from '../../main/engine/failure.ts';
 import type { EngineStatusData } from '../../preload/contract.ts';
-import { account, failureData } from './account-fixture.ts';
+import { account, failureData, minute, now } from './account-fixture.ts';
 import { sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 import { eventually, openWindow, row, withStage } from './stage.ts';
@@ -249,12 +249,15 @@ describe('the engine', () => {
   test('that never answered leaves a place with a way on, not a blank page', async () => {
     const engine = new ScriptedEngine(sampleAccounts);
     const { page, server } = await openWindow(engine, {
+      // The window tries again by itself, and must not be faster than the click.
+      movableClock: true,
       expectedErrors: nobodyThere,
       prepare: async (page) => {
         await page.route('**/api/**', (route) => route.abort());
       },
     });
     await page.getByRole('heading', { name: 'Latchkey does not answer.' }).waitFor();
+    await page.clock.pauseAt(now + minute);
     await page.unroute('**/api/**');
     await page.getByRole('button', { name: 'Try now' }).click();
     await row(page, 'art@example.com').waitFor();
