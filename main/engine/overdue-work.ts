@@ -241,6 +241,7 @@ export class OverdueWork {
     if (now - this.#flushedAt >= flushPause) {
       this.#flushedAt = now;
       this.#context.book.flush();
+      this.#use.tellHandOuts('gathered');
       void this.#context.keeper.keepRefusedChanges();
     }
     const { nextDueAt } = this.#scheduler;

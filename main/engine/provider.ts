@@ -80,10 +80,31 @@ export interface ProviderClient {
   readCredits(signal: AbortSignal): Promise<Reading | undefined>;
   /** Asks for the credits that the provider hands out on request. Throws `not-supported` if there are none. */
   claimCredits(signal: AbortSignal): Promise<void>;
+  /**
+   * What a request to the URL would carry, or with none what all that go to the provider would. Asks the provider for a token where each
+   * request needs a new one. Throws `not-allowed` if requests of the account may not go there.
+   */
+  requestParts(url: string | undefined, signal: AbortSignal): Promise<RequestParts>;
+  /** What a browser needs to be signed in as the account. */
+  browserState(): BrowserState;
   /** A request signed in as the account, limited to the provider's domains. Throws the failure that its reply means. */
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
   /** Ends the session at the provider where it can be; best effort. */
   revoke(signal: AbortSignal): Promise<void>;
+}
+
+/** What tools that send requests themselves need of a session. Secrets, but never a refresh token. */
+export interface RequestParts {
+  /** Names in lower case; without `cookie`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** In the order in which they are sent (RFC 6265, 5.4). */
+  readonly cookies: readonly StoredCookie[];
+}
+
+/** The cookies and the local storage, by origin, that a browser has of a session. Secrets, but never a refresh token. */
+export interface BrowserState {
+  readonly cookies: readonly StoredCookie[];
+  readonly localStorage: Session['localStorage'];
 }
 
 /** What is read about an account that changes over time. */

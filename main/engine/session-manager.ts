@@ -10,6 +10,7 @@ import type { Actor, EngineNotice, ListedAccount } from './events.ts';
 import { fail, failureOf } from './failure.ts';
 import { OverdueWork } from './overdue-work.ts';
 import type { Ports } from './ports.ts';
+import type { BrowserState, RequestParts } from './provider.ts';
 import { Recovery } from './recovery.ts';
 import { Renewal } from './renewal.ts';
 import {
@@ -21,7 +22,7 @@ import {
 } from './session.ts';
 import { changesOf, type SessionChange } from './session-changes.ts';
 import { SessionKeeper } from './session-keeper.ts';
-import { type HandedToken, SessionUse, type SessionWork } from './session-use.ts';
+import { type HandedToken, type HandOutRequest, SessionUse, type SessionWork } from './session-use.ts';
 import { SignInDesk } from './sign-in-desk.ts';
 import { SignInFlow } from './sign-in-flow.ts';
 import type { SignInRequest, TriedSignIn } from './sign-in-request.ts';
@@ -65,7 +66,7 @@ export class SecureSessionManager {
     this.#context = context;
     this.#keepAlive = options.keepAlive ?? true;
     this.#renewal = new Renewal(context, new Recovery(context), (entry) => this.#overdue.plan(entry));
-    this.#use = new SessionUse(context, this.#renewal);
+    this.#use = new SessionUse(context, this.#renewal, this.#keepAlive);
     this.#accountCare = new AccountCare(context);
     this.#creditReading = new CreditReading(context, this.#use, this.#renewal);
     this.#overdue = new OverdueWork(context, this.#renewal, this.#creditReading, (notice) =>
@@ -100,6 +101,7 @@ export class SecureSessionManager {
     await keeper.keepRefusedChanges();
     await book.settled();
     pool.clear();
+    this.#use.tellHandOuts('all');
     this.#context.emit('engine-stopped', undefined, 'refresher');
   }
 
@@ -214,8 +216,31 @@ export class SecureSessionManager {
   }
 
   /** A token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */
-  async accessToken(id: AccountId, minValid: Milliseconds = 0, actor: Actor = 'tool'): Promise<HandedToken> {
-    return await this.#use.accessToken(this.#context.book.get(id), minValid, actor);
+  async accessToken(
+    id: AccountId,
+    minValid: Milliseconds = 0,
+    actor: Actor = 'tool',
+    tool?: string,
+  ): Promise<HandedToken> {
+    return await this.#use.accessToken(this.#context.book.get(id), { minValid, actor, tool });
+  }
+
+  /**
+   * What a request of the account to `url` carries, or without one any request to its provider: `what` says which part of it is handed out.
+   * Throws `not-allowed` if requests of the account may not go there.
+   */
+  async requestParts(
+    id: AccountId,
+    url: string | undefined,
+    what: 'headers' | 'cookies',
+    request: HandOutRequest = { actor: 'tool' },
+  ): Promise<RequestParts> {
+    return await this.#use.requestParts(this.#context.book.get(id), url, what, request);
+  }
+
+  /** What a browser needs to be signed in as the account. */
+  async browserState(id: AccountId, request: HandOutRequest = { actor: 'tool' }): Promise<BrowserState> {
+    return await this.#use.browserState(this.#context.book.get(id), request);
   }
 
   /** Runs `work` signed in as the account; recovers a dead session by the policy and repeats `work` once. */

@@ -2,8 +2,9 @@ import type { Entry } from './account-book.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { type Failure, FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
-import type { Provider, ProviderClient } from './provider.ts';
-import { isFromTheFuture } from './refresh-policy.ts';
+import { HandOutLog } from './hand-out-log.ts';
+import type { BrowserState, Provider, ProviderClient, RequestParts } from './provider.ts';
+import { isFromTheFuture, renewalDueAt } from './refresh-policy.ts';
 import type { Renewal } from './renewal.ts';
 import type { Instant, Milliseconds, Session } from './session.ts';
 
@@ -18,14 +19,28 @@ export interface HandedToken {
   readonly expiresAt?: Instant;
 }
 
-/** Uses sessions: runs work with them, and hands out access tokens. */
+/** Who gets a secret, and how good it must be. */
+export interface HandOutRequest {
+  /** How long the token must still be valid; 0 unless told. */
+  readonly minValid?: Milliseconds | undefined;
+  readonly actor: Actor;
+  /** The tool by the name that the person gave it, for the event log. */
+  readonly tool?: string | undefined;
+}
+
+/** Uses sessions: runs work with them, and hands out what tools need of them. */
 export class SessionUse {
   readonly #context: EngineContext;
   readonly #renewal: Renewal;
+  readonly #handOuts: HandOutLog;
+  readonly #renewsBehind: boolean;
 
-  constructor(context: EngineContext, renewal: Renewal) {
+  /** `renewsBehind`: a token that is handed out although it is due is renewed meanwhile. */
+  constructor(context: EngineContext, renewal: Renewal, renewsBehind: boolean) {
     this.#context = context;
     this.#renewal = renewal;
+    this.#handOuts = new HandOutLog(context);
+    this.#renewsBehind = renewsBehind;
   }
 
   /**
@@ -73,16 +88,39 @@ export class SessionUse {
    * An access token that is valid for at least `minValid`. Refreshes first if it must; callers at the same time share one refresh.
    * Throws `not-supported` for accounts without tokens, `invalid-input` if the provider's tokens never live that long.
    */
-  async accessToken(entry: Entry, minValid: Milliseconds, actor: Actor): Promise<HandedToken> {
-    const context = this.#context;
-    if (entry.account.paused && actor === 'tool') {
-      throw fail('not-allowed', 'The account is paused, so tools get nothing from it.');
-    }
-    const first = await this.#tokenInHand(entry, minValid);
-    const token = first ?? (await this.#tokenAfterRenewal(entry, minValid, actor));
-    context.book.noteUse(entry, context.now());
-    context.emit('handed-out', entry, actor);
+  async accessToken(entry: Entry, request: HandOutRequest): Promise<HandedToken> {
+    const token = await this.#withFresh(entry, request, ({ session }, provider) =>
+      tokenOf(session, provider),
+    );
+    this.#context.book.noteUse(entry, this.#context.now());
+    this.#handOuts.note(entry, 'token', request);
     return token;
+  }
+
+  /** What a request of the account to the URL carries. Throws `not-allowed` if it may not go there. */
+  async requestParts(
+    entry: Entry,
+    url: string | undefined,
+    what: 'headers' | 'cookies',
+    request: HandOutRequest,
+  ): Promise<RequestParts> {
+    await this.#withFresh(entry, request, () => true);
+    const parts = await this.run(entry, (client, signal) => client.requestParts(url, signal), request.actor);
+    this.#handOuts.note(entry, what, request);
+    return parts;
+  }
+
+  /** What a browser needs to be signed in as the account. */
+  async browserState(entry: Entry, request: HandOutRequest): Promise<BrowserState> {
+    const state = await this.#withFresh(entry, request, (client) => client.browserState());
+    this.#context.book.noteUse(entry, this.#context.now());
+    this.#handOuts.note(entry, 'browser-state', request);
+    return state;
+  }
+
+  /** Writes to the event log what was handed out and is not there yet. */
+  tellHandOuts(which: 'gathered' | 'all'): void {
+    this.#handOuts.flush(which);
   }
 
   async #runOnce<T>(
@@ -116,7 +154,26 @@ export class SessionUse {
     }
   }
 
-  async #tokenInHand(entry: Entry, minValid: Milliseconds): Promise<HandedToken | undefined> {
+  /** What `take` finds in a session whose token is valid for as long as is asked for; refreshes first if it must. */
+  async #withFresh<T>(
+    entry: Entry,
+    { minValid = 0, actor }: HandOutRequest,
+    take: (client: ProviderClient, provider: Provider) => T,
+  ): Promise<T> {
+    if (entry.account.paused && actor === 'tool') {
+      throw fail('not-allowed', 'The account is paused, so tools get nothing from it.');
+    }
+    const taken = await this.#takeInHand(entry, minValid, take);
+    if (taken === undefined) return await this.#takeAfterRenewal(entry, minValid, actor, take);
+    if (this.#renewsBehind) this.#renewBehind(entry, actor);
+    return taken;
+  }
+
+  async #takeInHand<T>(
+    entry: Entry,
+    minValid: Milliseconds,
+    take: (client: ProviderClient, provider: Provider) => T,
+  ): Promise<T | undefined> {
     const context = this.#context;
     const { account } = entry;
     if (account.failure && isSessionFailure(account.failure.kind)) {
@@ -125,21 +182,28 @@ export class SessionUse {
     }
     if (context.keeper.unsavedOf(entry)) return undefined;
     const provider = context.providerOf(account);
-    return await context.pool.use(entry, provider, async ({ session }) => {
-      const token = tokenOf(session, provider);
+    return await context.pool.use(entry, provider, async (client) => {
+      const { session } = client;
+      const taken = take(client, provider);
+      const end = session.accessToken === undefined ? undefined : session.accessTokenExpiresAt;
+      if (end === undefined) return taken;
       const now = context.now();
-      if (token.expiresAt === undefined) return token;
       if (isFromTheFuture(session.obtainedAt, now)) return undefined;
-      return token.expiresAt - now >= Math.max(minValid, 1) ? token : undefined;
+      return end - now >= Math.max(minValid, 1) ? taken : undefined;
     });
   }
 
-  async #tokenAfterRenewal(entry: Entry, minValid: Milliseconds, actor: Actor): Promise<HandedToken> {
+  async #takeAfterRenewal<T>(
+    entry: Entry,
+    minValid: Milliseconds,
+    actor: Actor,
+    take: (client: ProviderClient, provider: Provider) => T,
+  ): Promise<T> {
     const context = this.#context;
     refuseDead(entry);
     await this.#renewal.renew(entry, { actor });
-    const token = await this.#tokenInHand(entry, minValid);
-    if (token) return token;
+    const taken = await this.#takeInHand(entry, minValid, take);
+    if (taken !== undefined) return taken;
     const seconds = Math.max(0, Math.round(((entry.account.expiresAt ?? 0) - context.now()) / 1_000));
     throw fail(
       'invalid-input',
@@ -148,6 +212,19 @@ export class SessionUse {
         field: 'minValid',
       },
     );
+  }
+
+  /** A renewal that is due but waits for its turn, as after sleep, is begun by whoever uses the account first. */
+  #renewBehind(entry: Entry, actor: Actor): void {
+    const context = this.#context;
+    const { account } = entry;
+    if (entry.renewal || account.paused || account.status !== 'active') return;
+    const now = context.now();
+    const provider = context.providerOf(account);
+    if (renewalDueAt(account, provider, now) > now || context.gateOf(provider).heldUntil > now) return;
+    this.#renewal.renew(entry, { actor }).catch(() => {
+      // The account's status and the event log tell what happened.
+    });
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Identity } from '../engine/account.ts';
+import { cookieBelongs } from '../engine/cookie-domains.ts';
 import { fail, failureOf } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse } from '../engine/http.ts';
-import type { ProviderClient, Reading } from '../engine/provider.ts';
+import type { BrowserState, ProviderClient, Reading, RequestParts } from '../engine/provider.ts';
 import type { Session, StoredCookie } from '../engine/session.ts';
 import { readCredits, readIdentity, type SignedInReader } from './account-readings.ts';
 import type { CompiledDefinition } from './compiled-definition.ts';
 import type { CompiledRequest } from './compiled-request.ts';
+import { loadCookieLibrary } from './cookie-library.ts';
 import type { Purpose } from './definition-requests.ts';
 import { Exchange } from './exchange.ts';
 import { type CompiledMint, isFresh, type MintedToken } from './minting.ts';
@@ -15,6 +17,7 @@ import { SessionCookies } from './session-cookies.ts';
 import { sessionVariables, withoutTokens } from './session-variables.ts';
 import type { Variables } from './template.ts';
 import { passableHeaders } from './tool-headers.ts';
+import { withoutRefreshToken } from './tool-secrets.ts';
 
 /** A signed-in client of one account, as its definition says. Cheap to open: the jar is made when a request needs it. */
 export class DefinitionClient implements ProviderClient {
@@ -74,6 +77,29 @@ export class DefinitionClient implements ProviderClient {
       });
     });
     return reply.response;
+  }
+
+  async requestParts(url: string | undefined, signal: AbortSignal): Promise<RequestParts> {
+    const { domains, name } = this.#definition;
+    const target = url === undefined ? undefined : URL.parse(url);
+    if (url !== undefined && !(target && domains.includes(target))) {
+      throw fail('not-allowed', `Sessions of ${name} may not be used at that address.`, { field: 'url' });
+    }
+    if (target) await loadCookieLibrary();
+    return await this.#minted(signal, async () => {
+      const cookies = target ? this.#cookies.listFor(target.href) : this.#cookies.list;
+      return withoutRefreshToken(this.#session, {
+        headers: this.#sentHeaders({}, 'read'),
+        cookies: cookies.filter((cookie) => this.#isOwn(cookie)),
+        localStorage: {},
+      });
+    });
+  }
+
+  browserState(): BrowserState {
+    const { cookies, localStorage } = this.#session;
+    const own = cookies.filter((cookie) => this.#isOwn(cookie));
+    return withoutRefreshToken(this.#session, { headers: {}, cookies: own, localStorage });
   }
 
   async revoke(signal: AbortSignal): Promise<void> {
@@ -264,6 +290,10 @@ export class DefinitionClient implements ProviderClient {
     // Some sites tie a session to the browser that signed in.
     const own = userAgent === undefined ? base : { ...base, 'user-agent': userAgent };
     return send.fill(own, purpose === 'renew' ? withoutTokens(variables) : variables);
+  }
+
+  #isOwn({ domain, hostOnly }: StoredCookie): boolean {
+    return cookieBelongs(this.#definition.domains.hostNames, domain, hostOnly);
   }
 
   #keepCookies(): void {

@@ -35,9 +35,13 @@ export class SessionCookies {
 
   /** The Cookie header for a URL, or undefined if none go there. */
   headerFor(url: string): string | undefined {
-    if (this.#list.length === 0) return undefined;
-    const cookies = this.#open().jar.getCookiesSync(url, { expire: false, sort: true });
+    const cookies = this.#cookiesFor(url);
     return cookies.length === 0 ? undefined : cookies.map((cookie) => cookie.cookieString()).join('; ');
+  }
+
+  /** The cookies that go to a URL, in the order in which they are sent. */
+  listFor(url: string): readonly StoredCookie[] {
+    return this.#cookiesFor(url).map(toStoredCookie);
   }
 
   /** The value of a cookie, joined by number if it is kept in chunks (`name.0`, `name.1`, ...). */
@@ -81,6 +85,11 @@ export class SessionCookies {
     for (const key of stale) remove(store, key);
     this.#refreshList(store);
     return deferred;
+  }
+
+  #cookiesFor(url: string): readonly Cookie[] {
+    if (this.#list.length === 0) return [];
+    return this.#open().jar.getCookiesSync(url, { expire: false, sort: true });
   }
 
   #set(jar: CookieJar, cookie: Cookie, url: string): Cookie | undefined {

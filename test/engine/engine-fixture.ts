@@ -138,6 +138,11 @@ export class ScriptedProvider implements Provider {
       readCredits: () => this.onCredits(session),
       claimCredits: () => this.onClaim(),
       request: async (request) => ({ status: 200, url: request.url, headers: {}, setCookies: [], body: '' }),
+      requestParts: async () => ({
+        headers: { authorization: `Bearer ${session.accessToken}` },
+        cookies: session.cookies,
+      }),
+      browserState: () => ({ cookies: session.cookies, localStorage: session.localStorage }),
       revoke: () => this.onRevoke(),
     };
   }

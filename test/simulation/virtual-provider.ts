@@ -3,11 +3,13 @@ import { fail } from '../../main/engine/failure.ts';
 import type { HttpRequest, HttpResponse } from '../../main/engine/http.ts';
 import type { ProviderRegistry } from '../../main/engine/ports.ts';
 import type {
+  BrowserState,
   Captured,
   Provider,
   ProviderClient,
   Reading,
   Renewal,
+  RequestParts,
   SignedIn,
   WayIn,
 } from '../../main/engine/provider.ts';
@@ -235,6 +237,14 @@ class VirtualClient implements ProviderClient {
   async request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     await this.#use(signal);
     return { status: 200, url: request.url, headers: {}, setCookies: [], body: '{}' };
+  }
+
+  async requestParts(): Promise<RequestParts> {
+    return { headers: {}, cookies: this.session.cookies };
+  }
+
+  browserState(): BrowserState {
+    return { cookies: this.session.cookies, localStorage: {} };
   }
 
   async revoke(signal: AbortSignal): Promise<void> {

@@ -1,0 +1,65 @@
+import type { Entry } from './account-book.ts';
+import type { EngineContext } from './engine-context.ts';
+import type { Actor } from './events.ts';
+import type { Instant, Milliseconds } from './session.ts';
+
+/** What of a session was given to a tool. */
+export type HandedOut = 'token' | 'headers' | 'cookies' | 'browser-state';
+
+/** Like hand-outs that follow within this time are one event with their number. */
+const gathering: Milliseconds = 60_000;
+
+interface Gathered {
+  readonly entry: Entry;
+  readonly what: HandedOut;
+  readonly actor: Actor;
+  readonly tool: string | undefined;
+  readonly since: Instant;
+  /** How many came after the one that was told at once. */
+  more: number;
+}
+
+/**
+ * Tells the event log what was given to whom: the first at once, those like it within a minute as one event with their number. A tool that
+ * asks a thousand times a second must not push everything else out of the log.
+ */
+export class HandOutLog {
+  readonly #context: EngineContext;
+  readonly #gathered = new Map<string, Gathered>();
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  note(entry: Entry, what: HandedOut, { actor, tool }: { actor: Actor; tool?: string | undefined }): void {
+    const key = `${entry.account.id} ${what} ${actor} ${tool ?? ''}`;
+    const known = this.#gathered.get(key);
+    const now = this.#context.now();
+    if (known && Math.abs(now - known.since) < gathering) {
+      known.more += 1;
+      return;
+    }
+    if (known) this.#tell(known);
+    this.#gathered.set(key, { entry, what, actor, tool, since: now, more: 0 });
+    this.#context.emit('handed-out', entry, actor, { facts: factsOf(what, tool) });
+  }
+
+  /** Tells what was gathered for long enough, or all of it. */
+  flush(which: 'gathered' | 'all'): void {
+    const now = this.#context.now();
+    for (const [key, gathered] of this.#gathered) {
+      if (which === 'gathered' && Math.abs(now - gathered.since) < gathering) continue;
+      this.#gathered.delete(key);
+      this.#tell(gathered);
+    }
+  }
+
+  #tell({ entry, what, actor, tool, more }: Gathered): void {
+    if (more === 0) return;
+    this.#context.emit('handed-out', entry, actor, { facts: { ...factsOf(what, tool), more } });
+  }
+}
+
+function factsOf(what: HandedOut, tool: string | undefined): Record<string, string> {
+  return tool === undefined ? { what } : { what, tool };
+}
