@@ -35,9 +35,9 @@ import {
   signInInput,
   signInProgress,
   timelineEntry,
-  tokenReply,
 } from './schemas.ts';
 import { settingsChange, settingsReply } from './settings-schema.ts';
+import { browserStateReply, cookiesReply, headersReply, minValid, tokenReply, url } from './tool-schemas.ts';
 
 const nothing = z.object({});
 const byId = z.object({ id: accountId });
@@ -199,21 +199,25 @@ export const procedures = {
   'playground.stop': procedure(nothing, playgroundState),
   'playground.setFaults': procedure(playgroundFaults, playgroundState),
 
+  /** The accounts whose requests may go to a URL: which one a tool means that knows an address only. */
+  'accounts.findByUrl': procedure(z.object({ url }), z.object({ accounts: z.array(account) }), 'tool'),
+
   /** An access token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */
-  'tokens.get': procedure(
-    z.object({
-      /** An id, the start of an id, a label or an e-mail address: a tool needs one call only. */
-      id: accountName,
-      minValid: z
-        .number()
-        .int()
-        .min(0)
-        .max(365 * 86_400_000)
-        .default(0),
-    }),
-    tokenReply,
+  'tokens.get': procedure(z.object({ id: accountName, minValid }), tokenReply, 'tool'),
+  /** The headers that sign a request in, without its cookies. With a URL, refused unless the account's requests may go there. */
+  'tokens.headers': procedure(
+    z.object({ id: accountName, url: url.optional(), minValid }),
+    headersReply,
     'tool',
   ),
+  /** The cookies that go to a URL, or all that the account has of its provider. */
+  'tokens.cookies': procedure(
+    z.object({ id: accountName, url: url.optional(), minValid }),
+    cookiesReply,
+    'tool',
+  ),
+  /** What a browser needs to be signed in as the account. */
+  'tokens.browserState': procedure(z.object({ id: accountName, minValid }), browserStateReply, 'tool'),
 } as const;
 
 export const events = {

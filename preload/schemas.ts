@@ -1,4 +1,4 @@
-/** The shapes that cross between main and its windows and tools. None of them can hold a secret, but for those in `tokenReply`. */
+/** The shapes that cross between main and its windows and tools. None of them can hold a secret; those that do are in `tool-schemas.ts`. */
 import { z } from 'zod';
 
 export const instant = z.number().describe('milliseconds since 1970-01-01T00:00:00Z');
@@ -229,13 +229,6 @@ export const playgroundState = z.object({
   running: z.boolean(),
   url: z.string().optional(),
   faults: playgroundFaults,
-});
-
-/** The one shape with a secret in it; only tools ever get it. */
-export const tokenReply = z.object({
-  token: z.string(),
-  type: z.string(),
-  expiresAt: instant.optional(),
 });
 
 export const diagnosis = z.object({

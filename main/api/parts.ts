@@ -10,6 +10,7 @@ import type { SecureSessionManager } from '../engine/session-manager.ts';
 export type Engine = Pick<
   SecureSessionManager,
   | 'list'
+  | 'listServing'
   | 'get'
   | 'subscribe'
   | 'signIn'
@@ -20,6 +21,8 @@ export type Engine = Pick<
   | 'syncCredits'
   | 'claimCredits'
   | 'accessToken'
+  | 'requestParts'
+  | 'browserState'
   | 'takeOver'
   | 'pause'
   | 'resume'

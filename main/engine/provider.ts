@@ -136,6 +136,8 @@ export interface Provider {
   readonly waysIn: readonly WayIn[];
   /** What a sign-in adapter must know to carry out the way. Throws `not-supported` for a way that is not in `waysIn`. */
   signInPlan(way: WayIn): SignInPlan;
+  /** Whether requests of an account, with its secrets, may go to the URL. */
+  servesUrl(url: string): boolean;
   /** Opens a client on a session. No request is made. */
   openClient(session: Session): ProviderClient;
   /** Signs in with user name and password. Throws `credentials-rejected`, `challenge`, `transient`, ... */

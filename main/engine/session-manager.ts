@@ -109,6 +109,16 @@ export class SecureSessionManager {
     return Array.from(this.#context.book.entries(), (entry) => this.#listed(entry));
   }
 
+  /** The accounts whose requests may go to the URL. */
+  listServing(url: string): readonly ListedAccount[] {
+    const { book, ports } = this.#context;
+    const serves = ({ account }: Entry) =>
+      ports.providers.find(account.providerId, account.instance)?.servesUrl(url) === true;
+    return Array.from(book.entries())
+      .filter(serves)
+      .map((entry) => this.#listed(entry));
+  }
+
   /** Throws `no-such-account`, as all methods that take an id. */
   get(id: AccountId): ListedAccount {
     return this.#listed(this.#context.book.get(id));

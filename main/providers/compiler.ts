@@ -85,6 +85,11 @@ class DefinitionProvider implements Provider {
     return planOf(this.#definition.source, way);
   }
 
+  servesUrl(url: string): boolean {
+    const target = URL.parse(url);
+    return target !== null && this.#definition.domains.includes(target);
+  }
+
   openClient(session: Session): ProviderClient {
     return new DefinitionClient(this.#definition, session);
   }

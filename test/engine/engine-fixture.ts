@@ -127,6 +127,10 @@ export class ScriptedProvider implements Provider {
     return { session: this.newSession(lifetime), authMethod: 'password', tokenSource: 'account' };
   }
 
+  servesUrl(url: string): boolean {
+    return url.startsWith('https://site.example/');
+  }
+
   openClient(session: Session): ProviderClient {
     return {
       session,

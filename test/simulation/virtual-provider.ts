@@ -109,6 +109,10 @@ class VirtualProvider implements Provider {
     return { kind: 'input', cookieDomains: [], localStorageOrigins: [] };
   }
 
+  servesUrl(): boolean {
+    return true;
+  }
+
   openClient(session: Session): ProviderClient {
     return new VirtualClient(this.#world, grantOf(session, this.#service.grants), session);
   }

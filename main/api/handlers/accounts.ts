@@ -24,6 +24,7 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
     'accounts.get': async ({ id }) => view(engine.get(id)),
     'accounts.resolve': async ({ name }) =>
       view(resolveAccount(engine.list(), name, (id) => providers.find(id))),
+    'accounts.findByUrl': async ({ url }) => ({ accounts: engine.listServing(url).map(view) }),
     'accounts.timeline': async ({ id, limit }) => {
       engine.get(id);
       return { entries: (await parts.timeline.read(id, limit)).map(timelineView) };
