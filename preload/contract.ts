@@ -14,6 +14,7 @@ import {
   importText,
   passwordLine,
 } from './import-schema.ts';
+import { consentAnswer, consentRequest, grant, newGrant } from './grant-schema.ts';
 import {
   account,
   accountChanges,
@@ -37,7 +38,7 @@ import {
   timelineEntry,
 } from './schemas.ts';
 import { settingsChange, settingsReply } from './settings-schema.ts';
-import { browserStateReply, cookiesReply, headersReply, minValid, tokenReply, url } from './tool-schemas.ts';
+import { browserStateReply, cookiesReply, headersReply, minValid, tokenReply, url } from './tool-schema.ts';
 
 const nothing = z.object({});
 const byId = z.object({ id: accountId });
@@ -202,6 +203,16 @@ export const procedures = {
   /** The accounts whose requests may go to a URL: which one a tool means that knows an address only. */
   'accounts.findByUrl': procedure(z.object({ url }), z.object({ accounts: z.array(account) }), 'tool'),
 
+  'grants.list': procedure(nothing, z.object({ grants: z.array(grant) })),
+  /** Makes a grant; its key is told this once, and kept nowhere. */
+  'grants.create': procedure(newGrant, z.object({ grant, key: z.string() }), 'tool'),
+  /** Makes a grant and puts its key on the clipboard for half a minute: windows never get it. */
+  'grants.createAndCopy': procedure(newGrant, grant),
+  'grants.revoke': procedure(z.object({ id: z.uuid() }), nothing),
+  /** The programs without a key that ask for something now. */
+  'grants.requests': procedure(nothing, z.object({ requests: z.array(consentRequest) })),
+  'grants.answer': procedure(z.object({ id: z.uuid(), answer: consentAnswer }), nothing),
+
   /** An access token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */
   'tokens.get': procedure(z.object({ id: accountName, minValid }), tokenReply, 'tool'),
   /** The headers that sign a request in, without its cookies. With a URL, refused unless the account's requests may go there. */
@@ -228,6 +239,9 @@ export const events = {
   'refresh-all': refreshAllProgress,
   'credit-sync': creditSyncProgress,
   'providers-changed': nothing,
+  'grants-changed': nothing,
+  /** The programs that ask now, all of them. */
+  'grant-requests': z.object({ requests: z.array(consentRequest) }),
   'settings-changed': settingsReply,
 } as const;
 

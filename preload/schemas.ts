@@ -1,4 +1,4 @@
-/** The shapes that cross between main and its windows and tools. None of them can hold a secret; those that do are in `tool-schemas.ts`. */
+/** The shapes that cross between main and its windows and tools. None of them can hold a secret; those that do are in `tool-schema.ts`. */
 import { z } from 'zod';
 
 export const instant = z.number().describe('milliseconds since 1970-01-01T00:00:00Z');

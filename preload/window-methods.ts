@@ -54,6 +54,11 @@ export const windowMethods = {
   playgroundStart: 'playground.start',
   playgroundStop: 'playground.stop',
   playgroundSetFaults: 'playground.setFaults',
+  grantsList: 'grants.list',
+  grantsCreateAndCopy: 'grants.createAndCopy',
+  grantsRevoke: 'grants.revoke',
+  grantsRequests: 'grants.requests',
+  grantsAnswer: 'grants.answer',
 } as const satisfies { readonly [Name in WindowProcedureName as MethodName<Name>]: Name };
 
 /** What the desktop app's windows have as `window.latchkey`: a method for each procedure, and the events. */

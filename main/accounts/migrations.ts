@@ -109,4 +109,22 @@ export const migrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    version: 4,
+    migrate(database) {
+      database.exec(`
+        -- What tools were allowed. Holder, accounts and scopes are JSON; of a key only its hash is in the holder.
+        CREATE TABLE grants (
+          id TEXT PRIMARY KEY,
+          name TEXT NOT NULL,
+          holder TEXT NOT NULL,
+          accounts TEXT NOT NULL,
+          scopes TEXT NOT NULL,
+          created_at REAL NOT NULL,
+          expires_at REAL,
+          last_used_at REAL
+        ) STRICT;
+      `);
+    },
+  },
 ];

@@ -6,6 +6,7 @@ import { accountHandlers } from './handlers/accounts.ts';
 import { creditHandlers } from './handlers/credits.ts';
 import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { importHandlers } from './handlers/imports.ts';
+import { grantHandlers } from './handlers/grants.ts';
 import { playgroundHandlers } from './handlers/playground.ts';
 import { providerHandlers } from './handlers/providers.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -47,6 +48,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...importHandlers(parts),
     ...providerHandlers(parts, feed),
     ...engineHandlers(parts, feed),
+    ...grantHandlers(parts, clock),
     ...playgroundHandlers(parts),
     ...settingsHandlers(parts),
     ...tokenHandlers(parts),

@@ -1,5 +1,16 @@
 import type { Output, ProcedureName, ValidInput } from '../../preload/contract.ts';
+import type { AccountId } from '../engine/account.ts';
 import type { Actor } from '../engine/events.ts';
+
+/** What holds a tool to what it was allowed. */
+export interface Access {
+  /** The tool, as the person knows it. */
+  readonly tool: string;
+  /** The input to go on with, in which an account is named by its id. Throws `not-allowed`. */
+  enter(procedure: string, input: unknown): unknown;
+  /** Whether the tool may be told of the account. */
+  sees(id: AccountId): boolean;
+}
 
 /** Who calls a procedure, as its transport knows it. */
 export interface Caller {
@@ -7,6 +18,8 @@ export interface Caller {
   readonly audience: 'window' | 'tool';
   /** Whom the event log names. */
   readonly actor: Actor;
+  /** Absent: the person's own window or command, which may have everything that its audience may. */
+  readonly access?: Access | undefined;
   /** Aborts when the caller goes away before it has its reply. */
   readonly signal: AbortSignal;
 }

@@ -74,6 +74,14 @@ export class EventFeed {
     this.#offer('settings', { type: 'event', event: { name: 'settings-changed', data } });
   }
 
+  tellGrantsChanged(): void {
+    this.#offer('grants', { type: 'event', event: { name: 'grants-changed', data: {} } });
+  }
+
+  tellGrantRequests(data: EventData<'grant-requests'>): void {
+    this.#offer('grant-requests', { type: 'event', event: { name: 'grant-requests', data } });
+  }
+
   /** Something in the engine's status changed. */
   tellStatus(): void {
     if (this.#subscribers.size === 0 || this.#statusTimer) return;

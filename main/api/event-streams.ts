@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import type { ContractEvent } from '../../preload/contract.ts';
 import type { Clock, Timer } from '../engine/ports.ts';
 import type { Milliseconds } from '../engine/session.ts';
+import type { Access } from './caller.ts';
 import type { EventFeed } from './event-feed.ts';
 import { Refusal } from './http-body.ts';
 
@@ -20,8 +22,13 @@ export class EventStreams {
     this.#most = most;
   }
 
-  /** Throws a `Refusal` if there are too many streams. */
-  open(response: ServerResponse): void {
+  /** Whether anybody listens. */
+  get isOpen(): boolean {
+    return this.#open.size > 0;
+  }
+
+  /** `access` holds a tool to the accounts that it may see. Throws a `Refusal` if there are too many streams. */
+  open(response: ServerResponse, access?: Access): void {
     if (this.#open.size >= this.#most) throw new Refusal(429, 'Too many event streams are open.');
     this.#open.add(response);
     response.writeHead(200, {
@@ -35,7 +42,7 @@ export class EventStreams {
       while (!blocked) {
         const event = subscription.take();
         if (!event) return;
-        blocked = !response.write(`data: ${JSON.stringify(event)}\n\n`);
+        if (!access || isSeen(event, access)) blocked = !response.write(`data: ${JSON.stringify(event)}\n\n`);
       }
     };
     let timer: Timer;
@@ -58,4 +65,10 @@ export class EventStreams {
   close(): void {
     for (const response of this.#open) response.end();
   }
+}
+
+/** A tool hears of the accounts that it may see, and of nothing else. */
+function isSeen(event: ContractEvent, access: Access): boolean {
+  if (event.name === 'account-changed') return access.sees(event.data.account.id);
+  return event.name === 'account-removed' && access.sees(event.data.id);
 }

@@ -11,7 +11,7 @@ import { type AnyReply, httpStatusOf } from './router.ts';
 import { failureView } from './views.ts';
 
 /** What the transport knows of the caller. */
-export type CallerFacts = Pick<Caller, 'audience' | 'actor'>;
+export type CallerFacts = Pick<Caller, 'audience' | 'actor' | 'access'>;
 
 const prefix = '/api/';
 
@@ -30,6 +30,11 @@ export class HttpApi {
     this.#streams = new EventStreams(api.feed, clock, limits.streams);
   }
 
+  /** Whether anybody listens to the events. */
+  get isWatched(): boolean {
+    return this.#streams.isOpen;
+  }
+
   /** Whether the path belongs to the API. */
   serves(path: string): boolean {
     return path.startsWith(prefix);
@@ -46,7 +51,8 @@ export class HttpApi {
       const name = path.slice(prefix.length);
       if (name === 'events') {
         if (request.method !== 'GET') throw new Refusal(405, 'Events are read with GET.');
-        this.#streams.open(response);
+        await facts.access?.enter(name, {});
+        this.#streams.open(response, facts.access);
         return;
       }
       if (request.method !== 'POST') throw new Refusal(405, 'Procedures are called with POST.');
@@ -100,12 +106,14 @@ function send(response: ServerResponse, status: number, reply: AnyReply): void {
 class HttpCaller implements Caller {
   readonly audience: Caller['audience'];
   readonly actor: Caller['actor'];
+  readonly access: Caller['access'];
   readonly #response: ServerResponse;
   #gone: AbortController | undefined;
 
-  constructor({ audience, actor }: CallerFacts, response: ServerResponse) {
+  constructor({ audience, actor, access }: CallerFacts, response: ServerResponse) {
     this.audience = audience;
     this.actor = actor;
+    this.access = access;
     this.#response = response;
   }
 

@@ -5,6 +5,7 @@ import type { Failure } from '../engine/failure.ts';
 import type { Captured, Renewal, WayIn } from '../engine/provider.ts';
 import type { Instant } from '../engine/session.ts';
 import type { SecureSessionManager } from '../engine/session-manager.ts';
+import type { ConsentRequests, GrantDesk } from './grant-parts.ts';
 
 /** The part of the engine that the procedures use. */
 export type Engine = Pick<
@@ -217,6 +218,10 @@ export interface ApiParts {
   readonly protection: ProtectionControl;
   readonly playground: PlaygroundControl;
   readonly settings: SettingsControl;
+  readonly grants: GrantDesk;
+  readonly consent: ConsentRequests;
+  /** Puts a secret where the person can paste it, for half a minute. Throws `not-supported` where there is no such place. */
+  readonly copySecret: (text: string) => Promise<void>;
   readonly facts: HostFacts;
   readonly diagnose: () => Promise<readonly Check[]>;
   /** The address of the window in the browser, with a new one-time code. Throws `not-supported` where there is none. */

@@ -36,7 +36,8 @@ export class Router {
     try {
       if (!isProcedure(name))
         throw fail('not-supported', 'There is no such procedure.', { field: 'procedure' });
-      return { ok: true, value: await this.#answer(name, input, caller) };
+      const admitted = caller.access ? await caller.access.enter(name, input) : input;
+      return { ok: true, value: await this.#answer(name, admitted, caller) };
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind === 'unexpected') this.#options.onUnexpected?.(name, error);

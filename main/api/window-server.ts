@@ -80,6 +80,11 @@ export class WindowServer {
     return window;
   }
 
+  /** Whether a window is open that could ask the person something. */
+  get isWatched(): boolean {
+    return this.#httpApi.isWatched;
+  }
+
   /** The address to open, with a new code: good once, for a minute. */
   newAddress(): string {
     return `http://${this.#authority}/open?code=${this.#access.newCode()}`;

@@ -1,15 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmodSync, rmSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Api } from '../api/api.ts';
-import { HttpApi, refuse } from '../api/http-api.ts';
+import { type CallerFacts, HttpApi, refuse } from '../api/http-api.ts';
 import { Refusal } from '../api/http-body.ts';
 import { closeServer, type HttpLimits, limitedServer, usualLimits } from '../api/http-limits.ts';
 import { fail } from '../engine/failure.ts';
 import type { Clock } from '../engine/ports.ts';
-import { removeBrokerAddress, writeBrokerAddress } from './address.ts';
+import { type BrokerAddress, removeBrokerAddress, writeBrokerAddress } from './address.ts';
 import { actorHeader } from './client.ts';
+import { PeerPrograms } from './peer-programs.ts';
+import { type AccessParts, AskedAccess, GrantAccess } from './tool-access.ts';
 
 /** Many tools may ask at once: what they cost is bounded by what one connection may cost. */
 export const brokerLimits: HttpLimits = { ...usualLimits, connections: 4_096, streams: 256 };
@@ -21,21 +23,34 @@ export interface BrokerOptions {
   readonly profile: string;
   /** A folder that only this user can enter. */
   readonly folder: string;
+  /** What holds tools to what they were allowed. */
+  readonly access: AccessParts;
+  /** Whether the key of the profile's owner opens everything now; true unless told. Without it the command is asked about like any program. */
+  readonly trustsOwner?: () => boolean;
   readonly limits?: HttpLimits;
 }
 
 /** Serves the procedures to the command and to other programs of this user, on a socket that nobody else can reach. */
 export class Broker {
-  readonly address: string;
+  /** Where it listens, and the key of the profile's owner. */
+  readonly contact: BrokerAddress;
+  readonly #options: BrokerOptions;
+  readonly #ownerKey: Buffer;
   readonly #httpApi: HttpApi;
   readonly #server: Server;
-  readonly #profile: string;
+  readonly #programs = new PeerPrograms();
 
-  private constructor({ api, clock, profile, folder, limits = brokerLimits }: BrokerOptions) {
-    this.address = addressIn(folder);
-    this.#profile = profile;
+  private constructor(options: BrokerOptions) {
+    const { api, clock, folder, limits = brokerLimits } = options;
+    this.#options = options;
+    this.contact = { path: pathIn(folder), key: randomBytes(32).toString('base64url') };
+    this.#ownerKey = Buffer.from(this.contact.key);
     this.#httpApi = new HttpApi(api, clock, limits);
     this.#server = limitedServer((request, response) => void this.#answer(request, response), limits);
+  }
+
+  get address(): string {
+    return this.contact.path;
   }
 
   /** Starts to listen, in place of whatever a killed engine left behind. Throws `storage-unavailable`. */
@@ -45,7 +60,7 @@ export class Broker {
       if (process.platform !== 'win32') rmSync(broker.address, { force: true });
       await broker.#listen();
       if (process.platform !== 'win32') chmodSync(broker.address, 0o600);
-      writeBrokerAddress(options.profile, broker.address);
+      writeBrokerAddress(options.profile, broker.contact);
     } catch (error) {
       broker.#server.close();
       const detail = error instanceof Error && 'code' in error ? String(error.code) : undefined;
@@ -56,7 +71,7 @@ export class Broker {
 
   /** Stops listening, lets calls under way end for a moment, and removes the socket. */
   async close(): Promise<void> {
-    removeBrokerAddress(this.#profile);
+    removeBrokerAddress(this.#options.profile);
     this.#httpApi.close();
     await closeServer(this.#server, 2_000);
   }
@@ -74,13 +89,42 @@ export class Broker {
       refuse(response, new Refusal(404, 'There is nothing here; procedures are below /api/.'));
       return;
     }
-    const actor = request.headers[actorHeader] === 'user' ? 'user' : 'tool';
-    await this.#httpApi.answer(path, request, response, { audience: 'tool', actor });
+    try {
+      const caller = this.#callerWithKey(request) ?? (await this.#callerWithoutKey(request));
+      await this.#httpApi.answer(path, request, response, caller);
+    } catch (error) {
+      refuse(response, error);
+    }
+  }
+
+  /** Throws `not-allowed` if the key opens nothing. A wrong key is never taken for none. */
+  #callerWithKey({ headers }: IncomingMessage): CallerFacts | undefined {
+    const { authorization } = headers;
+    if (authorization === undefined) return undefined;
+    const key = /^bearer +([\w-]+)$/i.exec(authorization)?.[1] ?? '';
+    if (this.#isOwnerKey(key)) {
+      if (this.#options.trustsOwner?.() === false) return undefined;
+      return { audience: 'tool', actor: headers[actorHeader] === 'user' ? 'user' : 'tool' };
+    }
+    const { access } = this.#options;
+    return { audience: 'tool', actor: 'tool', access: new GrantAccess(access, access.grants.byKey(key)) };
+  }
+
+  async #callerWithoutKey({ socket }: IncomingMessage): Promise<CallerFacts> {
+    const { access } = this.#options;
+    const isOfUse = access.consent.canAsk || access.grants.hasPrograms;
+    const program = isOfUse ? await this.#programs.of(socket) : undefined;
+    return { audience: 'tool', actor: 'tool', access: new AskedAccess(access, program) };
+  }
+
+  #isOwnerKey(key: string): boolean {
+    const given = Buffer.from(key);
+    return given.length === this.#ownerKey.length && timingSafeEqual(given, this.#ownerKey);
   }
 }
 
 /** A name that nobody can guess for the pipe on Windows, where pipes lie in no folder. */
-function addressIn(folder: string): string {
+function pathIn(folder: string): string {
   if (process.platform !== 'win32') return join(folder, 'broker.sock');
   return `\\\\.\\pipe\\latchkey-${randomBytes(16).toString('hex')}`;
 }

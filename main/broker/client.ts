@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { ContractEvent, FailureData, Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import type { BrokerAddress } from './address.ts';
 
 /** Says who caused a call, for the event log only. */
 export const actorHeader = 'x-latchkey-actor';
@@ -14,7 +15,7 @@ export class NobodyThere extends Error {
  * client alone takes longer than all the rest of `latchkey token`. Rejects with `NobodyThere` if nobody listens.
  */
 export async function callBroker<Name extends ProcedureName>(
-  address: string,
+  address: BrokerAddress,
   name: Name,
   input: Input<Name>,
   actor: 'user' | 'tool',
@@ -22,7 +23,7 @@ export async function callBroker<Name extends ProcedureName>(
   const parts: Buffer[] = [];
   let received = 0;
   let whole = Number.POSITIVE_INFINITY;
-  await exchange(address, requestText('POST', name, JSON.stringify(input), actor), {
+  await exchange(address.path, requestText('POST', name, JSON.stringify(input), actor, address.key), {
     onData(part) {
       parts.push(part);
       received += part.length;
@@ -51,7 +52,7 @@ function wholeLength(received: Buffer): number {
  * events come.
  */
 export function streamEvents(
-  address: string,
+  address: BrokerAddress,
   onEvent: (event: ContractEvent) => void,
   onOpen: () => void,
 ): () => void {
@@ -66,7 +67,10 @@ export function streamEvents(
     isOpen = true;
     for (const line of lines) if (line.startsWith('data: ')) onEvent(JSON.parse(line.slice(6)));
   };
-  exchange(address, requestText('GET', 'events', '', 'user'), { onData, signal: end.signal }).catch(onOpen);
+  exchange(address.path, requestText('GET', 'events', '', 'user', address.key), {
+    onData,
+    signal: end.signal,
+  }).catch(onOpen);
   return () => end.abort();
 }
 
@@ -77,12 +81,12 @@ interface ExchangeOptions {
 }
 
 /** Sends the text and resolves when the other end has said everything, or enough. */
-function exchange(address: string, text: string, { onData, signal }: ExchangeOptions): Promise<void> {
+function exchange(path: string, text: string, { onData, signal }: ExchangeOptions): Promise<void> {
   // Not an import: making a module of it takes more time than loading it (measured: 1.5 ms of 30).
   const { connect } = process.getBuiltinModule('node:net');
   return new Promise((resolve, reject) => {
     let isConnected = false;
-    const socket: Socket = connect({ path: address });
+    const socket: Socket = connect({ path });
     socket.on('connect', () => {
       isConnected = true;
     });
@@ -101,13 +105,20 @@ function exchange(address: string, text: string, { onData, signal }: ExchangeOpt
   });
 }
 
-function requestText(method: 'GET' | 'POST', name: string, body: string, actor: 'user' | 'tool'): string {
+function requestText(
+  method: 'GET' | 'POST',
+  name: string,
+  body: string,
+  actor: 'user' | 'tool',
+  key: string,
+): string {
   const head = [
     `${method} /api/${name} HTTP/1.0`,
     'host: latchkey',
     'content-type: application/json',
     `content-length: ${Buffer.byteLength(body)}`,
     `${actorHeader}: ${actor}`,
+    ...(key === '' ? [] : [`authorization: Bearer ${key}`]),
   ];
   return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

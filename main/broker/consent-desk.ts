@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConsentAnswer, ConsentRequest, ConsentRequests } from '../api/parts.ts';
+import type { ConsentAnswer, ConsentRequest, ConsentRequests } from '../api/grant-parts.ts';
 import { fail } from '../engine/failure.ts';
 import type { Clock, Timer } from '../engine/ports.ts';
 import type { Milliseconds } from '../engine/session.ts';
@@ -39,6 +39,10 @@ export class ConsentDesk implements ConsentRequests {
     this.#parts = parts;
   }
 
+  get canAsk(): boolean {
+    return this.#parts.canAsk();
+  }
+
   list(): readonly ConsentRequest[] {
     return Array.from(this.#open.values(), ({ request }) => request);
   }
@@ -49,7 +53,8 @@ export class ConsentDesk implements ConsentRequests {
     const { clock, canAsk } = this.#parts;
     for (const open of this.#open.values()) if (open.key === key) return open.answered.promise;
     const refusedAt = this.#refused.get(key);
-    if (refusedAt !== undefined && Math.abs(clock.monotonic() - refusedAt) < noHolds) return Promise.resolve('deny');
+    if (refusedAt !== undefined && Math.abs(clock.monotonic() - refusedAt) < noHolds)
+      return Promise.resolve('deny');
     if (!canAsk()) return Promise.resolve('nobody');
     if (this.#open.size >= mostQuestions) return Promise.resolve('deny');
     const id = randomUUID();
@@ -92,5 +97,11 @@ export class ConsentDesk implements ConsentRequests {
 
 /** A program that is not told is one with all others that are not. */
 function keyOf({ program, accountId, scope }: ConsentQuestion): string {
-  return JSON.stringify([program.path, program.script, program.path ? undefined : program.pid, accountId, scope]);
+  return JSON.stringify([
+    program.path,
+    program.script,
+    program.path ? undefined : program.pid,
+    accountId,
+    scope,
+  ]);
 }

@@ -1,10 +1,17 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
-import type { GrantDesk, NewGrant } from '../api/parts.ts';
+import type { GrantDesk, NewGrant } from '../api/grant-parts.ts';
 import type { AccountId } from '../engine/account.ts';
-import { fail } from '../engine/failure.ts';
-import { type Grant, type GrantHolder, type GrantScope, type GrantStore, isOver, opensAccount } from '../engine/grant.ts';
-import type { Clock, EventLog } from '../engine/ports.ts';
 import type { Actor, SessionEventType } from '../engine/events.ts';
+import { fail } from '../engine/failure.ts';
+import {
+  type Grant,
+  type GrantHolder,
+  type GrantScope,
+  type GrantStore,
+  isOver,
+  opensAccount,
+} from '../engine/grant.ts';
+import type { Clock, EventLog } from '../engine/ports.ts';
 import type { Milliseconds } from '../engine/session.ts';
 
 const keyPrefix = 'lk_';
@@ -43,6 +50,12 @@ export class GrantBook implements GrantDesk {
     }
   }
 
+  /** Whether any program was allowed something for longer than once. */
+  get hasPrograms(): boolean {
+    for (const { grant } of this.#entries.values()) if (grant.holder.by === 'program') return true;
+    return false;
+  }
+
   list(): readonly Grant[] {
     return Array.from(this.#entries.values(), ({ grant }) => grant);
   }
@@ -79,7 +92,8 @@ export class GrantBook implements GrantDesk {
   /** The grant that a key opens. Throws `not-allowed` if there is none, or its time is over. */
   byKey(key: string): Grant {
     const [entry] = this.#byHolder.get(`key ${hash('sha256', key)}`) ?? [];
-    if (!entry) throw fail('not-allowed', 'This key opens nothing here. It was revoked, or is of another profile.');
+    if (!entry)
+      throw fail('not-allowed', 'This key opens nothing here. It was revoked, or is of another profile.');
     if (isOver(entry.grant, this.#parts.clock.now())) {
       throw fail('not-allowed', `The time of the grant "${entry.grant.name}" is over.`);
     }
@@ -103,6 +117,11 @@ export class GrantBook implements GrantDesk {
     return found?.grant;
   }
 
+  /** Whether the grant was neither revoked, nor is its time over. */
+  holds(grant: Grant): boolean {
+    return this.#entries.has(grant.id) && !isOver(grant, this.#parts.clock.now());
+  }
+
   /** Notes when a grant was used. */
   noteUse({ id }: Grant): void {
     const entry = this.#entries.get(id);
@@ -123,19 +142,33 @@ export class GrantBook implements GrantDesk {
   /** Resolves when everything is written. */
   async close(): Promise<void> {
     for (const { grant, savedUse } of this.#entries.values()) {
-      if (grant.lastUsedAt !== undefined && grant.lastUsedAt !== savedUse) this.#write(this.#parts.store.save(grant));
+      if (grant.lastUsedAt !== undefined && grant.lastUsedAt !== savedUse)
+        this.#write(this.#parts.store.save(grant));
     }
     await Promise.allSettled(this.#writes);
   }
 
-  async #add({ name, accounts, scopes, lifetime }: NewGrant, holder: GrantHolder, actor: Actor): Promise<Grant> {
-    if (this.list().some((grant) => grant.name === name && grant.holder.by === 'key') && holder.by === 'key') {
-      throw fail('invalid-input', `There is a grant "${name}" already; revoke it first, or choose another name.`, {
-        field: 'name',
-      });
+  async #add(
+    { name, accounts, scopes, lifetime }: NewGrant,
+    holder: GrantHolder,
+    actor: Actor,
+  ): Promise<Grant> {
+    if (
+      this.list().some((grant) => grant.name === name && grant.holder.by === 'key') &&
+      holder.by === 'key'
+    ) {
+      throw fail(
+        'invalid-input',
+        `There is a grant "${name}" already; revoke it first, or choose another name.`,
+        {
+          field: 'name',
+        },
+      );
     }
     if (this.#entries.size >= mostGrants) {
-      throw fail('invalid-input', `There are ${mostGrants} grants already; revoke some first.`, { field: 'name' });
+      throw fail('invalid-input', `There are ${mostGrants} grants already; revoke some first.`, {
+        field: 'name',
+      });
     }
     const createdAt = this.#parts.clock.now();
     const grant: Grant = {

@@ -18,7 +18,8 @@ export interface PeerProgram {
 
 const listers = ['/usr/bin/ss', '/bin/ss', '/usr/sbin/ss', '/sbin/ss'];
 const longestListing = 3_000;
-const interpreters = /^(?:node|nodejs|deno|bun|python[\d.]*|ruby[\d.]*|perl[\d.]*|php[\d.]*|(?:ba|da|z|k|fi)?sh)$/;
+const interpreters =
+  /^(?:node|nodejs|deno|bun|python[\d.]*|ruby[\d.]*|perl[\d.]*|php[\d.]*|(?:ba|da|z|k|fi)?sh)$/;
 
 /**
  * Which program is at the other end. Node reads no peer credentials, so the kernel's list of sockets is asked through `ss` (iproute2), which
@@ -38,7 +39,8 @@ export function peerProcess(listed: string, own: number): number | undefined {
   for (const line of listed.split('\n')) {
     const [, inode, peer, users = ''] = /\s(\d+)\s+\S+\s+(\d+)\s*(users:.*)?$/.exec(line.trimEnd()) ?? [];
     const [, pid] = /pid=(\d+)/.exec(users) ?? [];
-    if (inode !== undefined) sockets.set(Number(inode), { peer: Number(peer), pid: pid ? Number(pid) : undefined });
+    if (inode !== undefined)
+      sockets.set(Number(inode), { peer: Number(peer), pid: pid ? Number(pid) : undefined });
   }
   return sockets.get(sockets.get(own)?.peer ?? -1)?.pid;
 }
@@ -52,7 +54,9 @@ export function programOf(pid: number): PeerProgram | undefined {
   const own = userInfo();
   const user = Number(uid) === own.uid ? own.username : `user ${uid}`;
   if (path === undefined) return { pid, user, canBeKnownAgain: false };
-  const script = interpreters.test(basename(path)) ? scriptOf(textOf(at('cmdline')), linkOf(at('cwd'))) : undefined;
+  const script = interpreters.test(basename(path))
+    ? scriptOf(textOf(at('cmdline')), linkOf(at('cwd')))
+    : undefined;
   const isHere = linkOf(at('ns/mnt')) === linkOf('/proc/self/ns/mnt') && !path.endsWith(' (deleted)');
   const isNamed = !interpreters.test(basename(path)) || script !== undefined;
   return { pid, path, ...(script && { script }), user, canBeKnownAgain: isHere && isNamed };

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { Access } from '../api/caller.ts';
 import { isWholeId, resolveAccount } from '../api/account-names.ts';
+import type { Access } from '../api/caller.ts';
 import type { ApiParts } from '../api/parts.ts';
 import type { AccountId } from '../engine/account.ts';
 import { type FailureError, fail } from '../engine/failure.ts';
@@ -38,7 +38,9 @@ export class GrantAccess implements Access {
     if (!procedure?.scopes.some((scope) => this.#grant.scopes.includes(scope))) {
       grants.noteRefusal(this.tool, name, undefined);
       const missing = procedure ? ` It would need the scope ${procedure.scopes.join(' or ')}.` : '';
-      throw fail('not-allowed', `The grant "${this.tool}" does not allow this.${missing}`, { field: 'procedure' });
+      throw fail('not-allowed', `The grant "${this.tool}" does not allow this.${missing}`, {
+        field: 'procedure',
+      });
     }
     const named = withAccountId(this.#parts, procedure, input, (id) => this.sees(id));
     if (named === 'unseen') {
@@ -52,7 +54,7 @@ export class GrantAccess implements Access {
   }
 
   sees(id: AccountId): boolean {
-    return opensAccount(this.#grant, id);
+    return opensAccount(this.#grant, id) && this.#parts.grants.holds(this.#grant);
   }
 }
 
@@ -85,7 +87,8 @@ export class AskedAccess implements Access {
   async #ask(name: string, { scopes }: ToolProcedure, accountId: AccountId | undefined): Promise<void> {
     const { grants, consent } = this.#parts;
     const program = this.#program;
-    const lasting = program?.canBeKnownAgain && program.path !== undefined ? { ...program, path: program.path } : undefined;
+    const lasting =
+      program?.canBeKnownAgain && program.path !== undefined ? { ...program, path: program.path } : undefined;
     const known = lasting && grants.byProgram(lasting, scopes, accountId);
     if (known) {
       grants.noteUse(known);
@@ -94,11 +97,7 @@ export class AskedAccess implements Access {
     const [scope = 'token'] = scopes;
     const { pid, path, script, user } = program ?? {};
     const answer = await consent.ask({
-      program: { pid, path, script, user } as ConsentDesk['list'] extends () => readonly (infer R)[]
-        ? R extends { program: infer P }
-          ? P
-          : never
-        : never,
+      program: { pid, path, script, user },
       ...(accountId && { accountId }),
       scope,
       canBeKnownAgain: lasting !== undefined,
@@ -142,7 +141,11 @@ function withAccountId(
   try {
     const { id } = isWholeId(name)
       ? engine.get(name)
-      : resolveAccount(engine.list().filter((account) => sees(account.id)), name, (provider) => providers.find(provider));
+      : resolveAccount(
+          engine.list().filter((account) => sees(account.id)),
+          name,
+          (provider) => providers.find(provider),
+        );
     return sees(id) ? { input: { ...input, [field]: id }, id } : 'unseen';
   } catch (error) {
     if (isAmbiguous(error)) throw error;
@@ -151,7 +154,9 @@ function withAccountId(
 }
 
 function isAmbiguous(error: unknown): boolean {
-  return error instanceof Error && 'failure' in error && (error as FailureError).failure.kind === 'invalid-input';
+  return (
+    error instanceof Error && 'failure' in error && (error as FailureError).failure.kind === 'invalid-input'
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

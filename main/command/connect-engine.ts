@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { readBrokerAddress } from '../broker/address.ts';
+import { commandAddress } from '../broker/address.ts';
 import { callBroker, NobodyThere } from '../broker/client.ts';
 import { fail } from '../engine/failure.ts';
 import { type EngineLink, localLink, remoteLink } from './engine-link.ts';
@@ -41,12 +41,13 @@ export async function connectEngine(options: ConnectOptions): Promise<EngineLink
 
 /** The engine that runs, or undefined if none does. */
 async function runningEngine(profile: string, longest: number): Promise<EngineLink | undefined> {
-  const address = readBrokerAddress(profile);
+  const address = commandAddress(profile, process.env);
   if (address === undefined) return undefined;
   try {
     const answer = callBroker(address, 'engine.status', {}, 'user');
     const reply = await Promise.race([answer, wait(longest, undefined, { ref: false })]);
-    if (reply?.ok) return remoteLink(address);
+    // The key of a grant does not open the status, but somebody answers.
+    if (reply?.ok || reply?.failure.kind === 'not-allowed') return remoteLink(address);
   } catch (error) {
     if (error instanceof NobodyThere) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import type { ContractEvent, FailureData, Input, Output, ProcedureName } from '../../preload/contract.ts';
 import type { Api } from '../api/api.ts';
 import type { AnyReply } from '../api/router.ts';
+import type { BrokerAddress } from '../broker/address.ts';
 import { callBroker, streamEvents } from '../broker/client.ts';
 
 /** A reply that was a failure. */
@@ -25,7 +26,7 @@ export interface EngineLink {
 }
 
 /** The way to an engine that runs elsewhere. */
-export function remoteLink(address: string): EngineLink {
+export function remoteLink(address: BrokerAddress): EngineLink {
   return {
     async call(name, input) {
       return answerOf<typeof name>(await callBroker(address, name, input, 'user'));

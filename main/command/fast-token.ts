@@ -1,5 +1,5 @@
 import type { FailureData } from '../../preload/contract.ts';
-import { readBrokerAddress } from '../broker/address.ts';
+import { commandAddress } from '../broker/address.ts';
 import { callBroker, NobodyThere } from '../broker/client.ts';
 import { parseDuration } from './duration.ts';
 
@@ -25,7 +25,7 @@ export async function handOutFast(
   profileFolderOf: (given: string | undefined) => string,
 ): Promise<FastResult | undefined> {
   const call = tokenCall(commandArguments);
-  const address = call && readBrokerAddress(profileFolderOf(call.profile));
+  const address = call && commandAddress(profileFolderOf(call.profile), process.env);
   if (!call || address === undefined) return undefined;
   try {
     const { name, minValid, json } = call;

@@ -6,6 +6,7 @@ import { version } from '../host/version.ts';
 import type { CommandContext, CommandWork, Run } from './command-context.ts';
 import { addAccountCommands } from './commands/account-commands.ts';
 import { addCreditCommands } from './commands/credit-commands.ts';
+import { addGrantCommands } from './commands/grant-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
 import { addNoteCommands } from './commands/note-commands.ts';
@@ -71,6 +72,7 @@ export async function runProgram(
   addRefreshCommand(program, run);
   addCreditCommands(program, run);
   addTokenCommand(program, run);
+  addGrantCommands(program, run);
   addProviderCommands(program, run);
   addVaultCommands(program, run);
   addSettingsCommands(program, run);

@@ -7,6 +7,7 @@ import { SqliteSealedSessions } from '../accounts/sealed-sessions.ts';
 import { type Api, createApi } from '../api/api.ts';
 import type { ApiParts, HostFacts, ProtectionControl } from '../api/parts.ts';
 import { noWindow } from '../api/window-server.ts';
+import type { AccessParts } from '../broker/tool-access.ts';
 import type { AccountId } from '../engine/account.ts';
 import { fail } from '../engine/failure.ts';
 import type { Connectivity, ProviderRegistry, SignIn, Transport } from '../engine/ports.ts';
@@ -27,6 +28,7 @@ import { PlaygroundSwitch } from './playground-switch.ts';
 import { ProfileSettings } from './profile-settings.ts';
 import { HostedSettings, type HostSettings } from './settings-control.ts';
 import { systemClock, systemRandomness } from './system-ports.ts';
+import { noClipboard, openToolAccess, type ToolHost } from './tool-access.ts';
 import { version } from './version.ts';
 
 /** Sign-ins by a person, with what is kept for the next one of each account. */
@@ -54,6 +56,8 @@ export interface ProfileHostOptions {
   readonly release?: ApiParts['release'];
   /** What this host does with the person's settings; nothing unless told. */
   readonly settings?: HostSettings;
+  /** How the person decides about tools; nobody can be asked unless told. */
+  readonly tools?: ToolHost;
   /** Where tools reach this engine. */
   readonly socket?: () => string | undefined;
   /** Told in a sentence about what is in order for now and somebody should know. */
@@ -71,6 +75,8 @@ export interface ProfileHost {
   /** What the person has set, and how to change it. */
   readonly settingsControl: HostedSettings;
   readonly playground: PlaygroundSwitch;
+  /** What holds tools to what they were allowed. */
+  readonly access: AccessParts;
   /** Lets what is under way end, and lets go of the profile. */
   close(): Promise<void>;
 }
@@ -152,7 +158,16 @@ async function assemble(
   );
   closers.push(() => imports.close());
   const facts = { version, host: kind, profile, processId: process.pid, startedAt: Date.now() };
-  const api = createApi(
+  const access = openToolAccess({
+    database,
+    events,
+    engine,
+    providers: catalogue,
+    host: options.tools,
+    feed: () => api.feed,
+  });
+  closers.push(() => access.grants.close());
+  const api: Api = createApi(
     {
       engine,
       providers: catalogue,
@@ -163,6 +178,9 @@ async function assemble(
       protection,
       playground,
       settings: settingsControl,
+      grants: access.grants,
+      consent: access.consent,
+      copySecret: options.tools?.copySecret ?? (async () => noClipboard()),
       facts,
       diagnose: () =>
         diagnose({
@@ -189,7 +207,8 @@ async function assemble(
   closers.push(() => Promise.all(forgetting));
   closers.push(() => engine.stop());
   if (kind !== 'command') await signIn.tidy?.(engine.list().map(({ id }) => id));
-  return { profile, api, engine, providers, protection, settings, settingsControl, playground };
+  closers.push(() => access.consent.close());
+  return { profile, api, access, engine, providers, protection, settings, settingsControl, playground };
 }
 
 /** Deletes browser profiles along with their accounts. What is being deleted is in the set. */

@@ -1,9 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { runtimeFolder } from '../accounts/profile-folder.ts';
 import { StaticFiles } from '../api/static-files.ts';
 import { noWindow, WindowServer } from '../api/window-server.ts';
 import { readBrokerAddress } from '../broker/address.ts';
-import { Broker } from '../broker/broker.ts';
+import type { Broker } from '../broker/broker.ts';
 import { callBroker, NobodyThere } from '../broker/client.ts';
 import { mayOpenBrowser, openForPerson } from './browser.ts';
 import { prepareDemo, signInAsAda } from './demo.ts';
@@ -14,6 +13,7 @@ import { readyProtection } from './ready-protection.ts';
 import { rendererFolder } from './renderer-folder.ts';
 import { serviceLog } from './service/service.ts';
 import { systemClock } from './system-ports.ts';
+import { serveTools } from './take-profile.ts';
 
 /** How long a daemon waits for a command that is at work on the profile. */
 const patience = 10_000;
@@ -178,6 +178,7 @@ class Daemon {
       openUrl: (url) => this.#openUrl(url),
       openWindow: async () => (this.#window ?? noWindow()).newAddress(),
       socket: () => this.#broker?.address,
+      tools: { canAsk: () => this.#window?.isWatched === true },
     });
     return this.#host !== undefined;
   }
@@ -212,7 +213,7 @@ class Daemon {
     const protection = await readyProtection(host.protection, this.#options);
     for (const line of protection.warnings) warn(line);
     if (!protection.canSeal && !window) return 4;
-    this.#broker = await Broker.start({ api, clock: systemClock, profile, folder: runtimeFolder(profile) });
+    this.#broker = await serveTools(host);
     if (window) {
       const files = new StaticFiles(rendererFolder());
       this.#window = await WindowServer.start({ api, clock: systemClock, files });

@@ -28,8 +28,8 @@ export async function takeProfile(options: ProfileHostOptions): Promise<ProfileH
 }
 
 /** Serves the profile's socket to the command and other tools. */
-export function serveTools({ api, profile }: ProfileHost): Promise<Broker> {
-  return Broker.start({ api, clock: systemClock, profile, folder: runtimeFolder(profile) });
+export function serveTools({ api, profile, access }: ProfileHost): Promise<Broker> {
+  return Broker.start({ api, clock: systemClock, profile, folder: runtimeFolder(profile), access });
 }
 
 /** True if whoever has the profile was asked; a command at work on it ends by itself. */

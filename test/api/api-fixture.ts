@@ -1,7 +1,12 @@
-import { createApi } from '../../main/api/api.ts';
+import { type Api, createApi } from '../../main/api/api.ts';
 import type { Caller } from '../../main/api/caller.ts';
+import { requestView } from '../../main/api/handlers/grants.ts';
 import type { ApiParts, PlaygroundState, ProviderFacts } from '../../main/api/parts.ts';
+import { ConsentDesk } from '../../main/broker/consent-desk.ts';
+import { GrantBook } from '../../main/broker/grant-book.ts';
+import type { AccessParts } from '../../main/broker/tool-access.ts';
 import { fail } from '../../main/engine/failure.ts';
+import type { Grant } from '../../main/engine/grant.ts';
 import type { Clock } from '../../main/engine/ports.ts';
 import type { Input, ProcedureName, Reply } from '../../preload/contract.ts';
 import {
@@ -47,6 +52,24 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
     can: { startAtLogin: false, closeToTray: false, notifications: false },
   };
   const settingsListeners = new Set<(now: SettingsReply) => void>();
+  const asking = { canAsk: false };
+  const copied: string[] = [];
+  const stored = new Map<string, Grant>();
+  const grants = new GrantBook({
+    store: {
+      load: () => [...stored.values()],
+      save: async (grant) => void stored.set(grant.id, grant),
+      remove: async (id) => void stored.delete(id),
+    },
+    events: fixture.ports.events,
+    clock: clock ?? fixture.clock,
+    onChange: () => api.feed.tellGrantsChanged(),
+  });
+  const consent = new ConsentDesk({
+    clock: clock ?? fixture.clock,
+    canAsk: () => asking.canAsk,
+    onChange: (requests) => api.feed.tellGrantRequests({ requests: requests.map(requestView) }),
+  });
   const protection = { backend: 'keychain', name: 'GNOME Keyring' } as const;
   const parts: ApiParts = change({
     engine: manager,
@@ -122,6 +145,9 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
         return () => settingsListeners.delete(listener);
       },
     },
+    grants,
+    consent,
+    copySecret: async (text) => void copied.push(text),
     facts: { version: '1.2.3', host: 'daemon', profile: '/profile', processId: 1, startedAt: 0 },
     diagnose: async () => [{ name: 'Node', state: 'good', found: '24' }],
     openWindow: async () => 'http://127.0.0.1:1/open?code=x',
@@ -129,13 +155,18 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
       released += 1;
     },
   });
-  const api = createApi(parts, clock ?? fixture.clock, {
+  const access: AccessParts = { engine: manager, providers: parts.providers, grants, consent };
+  const api: Api = createApi(parts, clock ?? fixture.clock, {
     checkOutputs: true,
     onUnexpected: (_procedure, error) => unexpected.push(error),
   });
   return {
     ...fixture,
     api,
+    access,
+    asking,
+    copied,
+    stored,
     unexpected,
     released: () => released,
     call: <Name extends ProcedureName>(

@@ -64,6 +64,7 @@ describe('dispatch', () => {
     expect(reply).toMatchObject({ ok: false, failure: { kind: 'invalid-input' } });
   });
 
+  const nobody = '00000000-0000-4000-8000-000000000000';
   const forTools = Object.entries(procedures).flatMap(([name, { audience }]) =>
     audience === 'tool' ? [name] : [],
   );
@@ -112,6 +113,9 @@ describe('dispatch', () => {
       'imports.discard': { previewId: 'preview' },
       'providers.check': { definition: '{}' },
       'providers.add': { definition: '{}' },
+      'grants.revoke': { id: nobody },
+      'grants.answer': { id: nobody, answer: 'once' },
+      'grants.createAndCopy': { name: 'tool', accounts: [id], scopes: ['token'] },
       'settings.set': { appearance: { theme: 'dark' } },
       'playground.setFaults': { latency: 1, serverErrors: 0.5, rateLimits: 0, garbage: 0 },
     };
@@ -124,10 +128,11 @@ describe('dispatch', () => {
         inputs[name as ProcedureName] ?? { id },
         caller('window'),
       );
-      expect(JSON.stringify(reply)).not.toMatch(/access-|refresh-\d|correct horse|pasted-token/);
+      expect(JSON.stringify(reply)).not.toMatch(/access-|refresh-\d|correct horse|pasted-token|lk_/);
       if (reply.ok) answered.push(name);
     }
-    const refused = [...forTools, 'providers.add', 'engine.unlock'];
+    // There are no such grants and questions.
+    const refused = [...forTools, 'providers.add', 'engine.unlock', 'grants.revoke', 'grants.answer'];
     expect([...answered, ...refused].sort()).toEqual(Object.keys(procedures).sort());
   });
 

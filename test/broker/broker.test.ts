@@ -1,8 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { readBrokerAddress } from '../../main/broker/address.ts';
 import { Broker, brokerLimits } from '../../main/broker/broker.ts';
 import { callBroker, NobodyThere, streamEvents } from '../../main/broker/client.ts';
@@ -10,41 +9,14 @@ import { systemClock } from '../../main/host/system-ports.ts';
 import type { ContractEvent } from '../../preload/contract.ts';
 import { makeApi } from '../api/api-fixture.ts';
 import { request, sendRaw } from '../support/raw-http.ts';
-
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-broker-'));
-  cleanups.push(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
-
-async function startBroker(folder = emptyFolder(), limits = brokerLimits) {
-  const fixture = await makeApi(undefined, systemClock);
-  const broker = await Broker.start({
-    api: fixture.api,
-    clock: systemClock,
-    profile: folder,
-    folder,
-    limits,
-  });
-  cleanups.push(async () => {
-    fixture.api.feed.close();
-    await broker.close();
-  });
-  return { ...fixture, broker, folder, target: { path: broker.address } };
-}
+import { emptyFolder, startBroker } from './broker-fixture.ts';
 
 describe('the socket', () => {
   test.skipIf(process.platform === 'win32')('is for this user only', async () => {
     const { broker, folder } = await startBroker();
     expect(statSync(broker.address).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'broker.address')).mode & 0o777).toBe(0o600);
-    expect(readBrokerAddress(folder)).toBe(broker.address);
+    expect(readBrokerAddress(folder)).toEqual(broker.contact);
   });
 
   test('goes away with the engine, and so does its address', async () => {
@@ -52,20 +24,22 @@ describe('the socket', () => {
     await broker.close();
     expect(existsSync(broker.address)).toBe(false);
     expect(readBrokerAddress(folder)).toBeUndefined();
-    await expect(callBroker(broker.address, 'engine.status', {}, 'tool')).rejects.toThrow(NobodyThere);
+    await expect(callBroker(broker.contact, 'engine.status', {}, 'tool')).rejects.toThrow(NobodyThere);
   });
 
   test('replaces what a killed engine left behind', async () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'broker.sock'), 'left behind');
     const { broker } = await startBroker(folder);
-    expect(await callBroker(broker.address, 'engine.status', {}, 'tool')).toMatchObject({ ok: true });
+    expect(await callBroker(broker.contact, 'engine.status', {}, 'tool')).toMatchObject({ ok: true });
   });
 
   test('that cannot be made is a failure in words', async () => {
-    const { api } = await makeApi();
+    const { api, access } = await makeApi();
     const folder = join(emptyFolder(), 'nowhere');
-    await expect(Broker.start({ api, clock: systemClock, profile: folder, folder })).rejects.toMatchObject({
+    await expect(
+      Broker.start({ api, clock: systemClock, profile: folder, folder, access }),
+    ).rejects.toMatchObject({
       failure: { kind: 'storage-unavailable' },
     });
   });
@@ -75,7 +49,7 @@ describe('tools', () => {
   test('get a token, and the log says that it was a tool', async () => {
     const { broker, add, events } = await startBroker();
     const { id } = await add();
-    const reply = await callBroker(broker.address, 'tokens.get', { id }, 'tool');
+    const reply = await callBroker(broker.contact, 'tokens.get', { id }, 'tool');
     expect(reply).toMatchObject({ ok: true, value: { token: 'access-1' } });
     expect(events.at(-1)).toMatchObject({ type: 'handed-out', actor: 'tool' });
   });
@@ -90,15 +64,14 @@ describe('tools', () => {
       'engine.diagnose',
       'tokens.get',
     ]) {
-      const reply = await callBroker(broker.address, name as 'accounts.get', { id }, 'tool');
+      const reply = await callBroker(broker.contact, name as 'accounts.get', { id }, 'tool');
       expect(JSON.stringify(reply)).not.toMatch(/refresh-1|correct horse/);
     }
   });
 
   test('by curl, in one line, with a status that says how it went', async () => {
-    const { target, add } = await startBroker();
+    const { target, headers, add } = await startBroker();
     const { id } = await add();
-    const headers = { host: 'latchkey', 'content-type': 'application/json' };
     const good = await request(target, 'POST', '/api/tokens.get', headers, JSON.stringify({ id }));
     expect(good.status).toBe(200);
     const bad = await request(target, 'POST', '/api/tokens.get', headers, '{"id":"nobody"}');
@@ -114,7 +87,7 @@ describe('tools', () => {
       const heard: ContractEvent[] = [];
       const end = await new Promise<() => void>((resolve) => {
         const stop = streamEvents(
-          broker.address,
+          broker.contact,
           (event) => heard.push(event),
           () => resolve(stop),
         );
@@ -138,21 +111,21 @@ describe('tools', () => {
   test('five hundred at once are all answered', async () => {
     const { broker, add } = await startBroker();
     const { id } = await add();
-    const call = () => callBroker(broker.address, 'tokens.get', { id }, 'tool');
+    const call = () => callBroker(broker.contact, 'tokens.get', { id }, 'tool');
     const replies = await Promise.all(Array.from({ length: 500 }, call));
     expect(replies.every((reply) => reply.ok)).toBe(true);
   });
 
   test('that send garbage, drip or hang up lose only themselves', async () => {
     const limits = { ...brokerLimits, headers: 200, request: 400, checkEvery: 50 };
-    const { broker, target } = await startBroker(emptyFolder(), limits);
+    const { broker, target } = await startBroker(emptyFolder(), { limits });
     await Promise.all([
       sendRaw(target, '\0\0\0'),
       sendRaw(target, 'POST /api/engine.status HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\n{'),
       sendRaw(target, `GET / HTTP/1.1\r\nx: ${'y'.repeat(1024 * 1024)}\r\n\r\n`),
       sendRaw(target, 'POST /api/tokens.get HTTP/1.1\r\n', (socket) => socket.destroy()),
     ]);
-    expect(await callBroker(broker.address, 'engine.status', {}, 'tool')).toMatchObject({ ok: true });
+    expect(await callBroker(broker.contact, 'engine.status', {}, 'tool')).toMatchObject({ ok: true });
   });
 
   test('learn that the engine stopped before it answered', async () => {
@@ -160,8 +133,8 @@ describe('tools', () => {
     const address = join(folder, 'broker.sock');
     const server = createServer((socket) => socket.once('data', () => socket.destroy()));
     await new Promise<void>((resolve) => server.listen(address, resolve));
-    cleanups.push(() => server.close());
-    expect(await callBroker(address, 'engine.status', {}, 'tool')).toMatchObject({
+    onTestFinished(() => void server.close());
+    expect(await callBroker({ path: address, key: '' }, 'engine.status', {}, 'tool')).toMatchObject({
       ok: false,
       failure: { kind: 'transient' },
     });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readBrokerAddress } from '../../main/broker/address.ts';
+import { type BrokerAddress, readBrokerAddress } from '../../main/broker/address.ts';
 import { callBroker } from '../../main/broker/client.ts';
 import type { Playground } from '../../main/playground/playground.ts';
 import type { Output } from '../../preload/contract.ts';
@@ -51,7 +51,7 @@ describe('the daemon', () => {
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends cleanly on %s', async (signal) => {
     const { latchkey } = await signedIn();
     const daemon = await latchkey.startDaemon();
-    const address = readBrokerAddress(latchkey.profile) ?? '';
+    const address = readBrokerAddress(latchkey.profile)?.path ?? '';
     expect(existsSync(address)).toBe(true);
     expect(await daemon.stop(signal)).toBe(0);
     expect(existsSync(address)).toBe(false);
@@ -98,7 +98,7 @@ describe('the daemon', () => {
   test('lets go of the profile when another host asks', async () => {
     const { latchkey } = await signedIn();
     const daemon = await latchkey.startDaemon();
-    const address = readBrokerAddress(latchkey.profile) ?? '';
+    const address = addressOf(latchkey);
     expect(await callBroker(address, 'engine.release', {}, 'user')).toEqual({ ok: true, value: {} });
     expect(await daemon.ended).toBe(0);
     expect(daemon.output).toContain('Another Latchkey takes over.');
@@ -200,7 +200,11 @@ describe('what other users of the machine can see', () => {
 });
 
 async function statusOf({ profile }: Latchkey): Promise<unknown> {
-  return await callBroker(readBrokerAddress(profile) ?? '', 'engine.status', {}, 'user');
+  return await callBroker(addressOf({ profile }), 'engine.status', {}, 'user');
+}
+
+function addressOf({ profile }: Pick<Latchkey, 'profile'>): BrokerAddress {
+  return readBrokerAddress(profile) ?? { path: '', key: '' };
 }
 
 /** How often the most used refresh token came in, accepted or not. */

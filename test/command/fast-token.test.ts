@@ -55,7 +55,8 @@ describe('handing out', () => {
   async function runningBroker() {
     const profile = emptyProfile();
     const fixture = await makeApi(undefined, systemClock);
-    const broker = await Broker.start({ api: fixture.api, clock: systemClock, profile, folder: profile });
+    const { api, access } = fixture;
+    const broker = await Broker.start({ api, access, clock: systemClock, profile, folder: profile });
     cleanups.push(() => broker.close());
     return { ...fixture, profile, broker };
   }

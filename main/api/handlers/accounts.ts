@@ -3,7 +3,7 @@ import type { ListedAccount } from '../../engine/events.ts';
 import { failureOf } from '../../engine/failure.ts';
 import type { RefreshAllCount } from '../../engine/session-manager.ts';
 import { resolveAccount } from '../account-names.ts';
-import type { HandlersOf } from '../caller.ts';
+import type { Access, HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
 import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts } from '../parts.ts';
@@ -20,11 +20,13 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
     accountView(account, providers.find(account.providerId));
 
   return {
-    'accounts.list': async () => ({ accounts: engine.list().map(view) }),
+    'accounts.list': async (_input, { access }) => ({ accounts: seenBy(access, engine.list()).map(view) }),
     'accounts.get': async ({ id }) => view(engine.get(id)),
     'accounts.resolve': async ({ name }) =>
       view(resolveAccount(engine.list(), name, (id) => providers.find(id))),
-    'accounts.findByUrl': async ({ url }) => ({ accounts: engine.listServing(url).map(view) }),
+    'accounts.findByUrl': async ({ url }, { access }) => ({
+      accounts: seenBy(access, engine.listServing(url)).map(view),
+    }),
     'accounts.timeline': async ({ id, limit }) => {
       engine.get(id);
       return { entries: (await parts.timeline.read(id, limit)).map(timelineView) };
@@ -74,4 +76,8 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
       return { failures };
     },
   };
+}
+
+function seenBy(access: Access | undefined, accounts: readonly ListedAccount[]): readonly ListedAccount[] {
+  return access ? accounts.filter(({ id }) => access.sees(id)) : accounts;
 }

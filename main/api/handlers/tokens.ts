@@ -14,22 +14,23 @@ export function tokenHandlers({ engine, providers }: ApiParts): HandlersOf<'toke
   };
 
   return {
-    'tokens.get': async ({ id, minValid }) => {
-      const { token, type, expiresAt } = await engine.accessToken(idOf(id), minValid, 'tool');
+    'tokens.get': async ({ id, minValid }, { access }) => {
+      const { token, type, expiresAt } = await engine.accessToken(idOf(id), minValid, 'tool', access?.tool);
       return { token, type, expiresAt };
     },
-    'tokens.headers': async ({ id, url, minValid }) => {
-      const request = { minValid, actor: 'tool' } as const;
+    'tokens.headers': async ({ id, url, minValid }, { access }) => {
+      const request = { minValid, actor: 'tool', tool: access?.tool } as const;
       const { headers } = await engine.requestParts(idOf(id), url, 'headers', request);
       return { headers: { ...headers } };
     },
-    'tokens.cookies': async ({ id, url, minValid }) => {
-      const request = { minValid, actor: 'tool' } as const;
+    'tokens.cookies': async ({ id, url, minValid }, { access }) => {
+      const request = { minValid, actor: 'tool', tool: access?.tool } as const;
       const { cookies } = await engine.requestParts(idOf(id), url, 'cookies', request);
       return { cookies: cookies.map(cookieView) };
     },
-    'tokens.browserState': async ({ id, minValid }) => {
-      const { cookies, localStorage } = await engine.browserState(idOf(id), { minValid, actor: 'tool' });
+    'tokens.browserState': async ({ id, minValid }, { access }) => {
+      const request = { minValid, actor: 'tool', tool: access?.tool } as const;
+      const { cookies, localStorage } = await engine.browserState(idOf(id), request);
       const origins = Object.entries(localStorage).map(([origin, items]) => [origin, { ...items }] as const);
       return { cookies: cookies.map(cookieView), localStorage: Object.fromEntries(origins) };
     },
