@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { creditPoint, creditStep, creditSum, creditSyncProgress, creditSyncResult } from './credit-schema.ts';
+import { consentAnswer, consentRequest, grant, newGrant } from './grant-schema.ts';
 import {
   importChoice,
   importPreview,
@@ -14,7 +15,6 @@ import {
   importText,
   passwordLine,
 } from './import-schema.ts';
-import { consentAnswer, consentRequest, grant, newGrant } from './grant-schema.ts';
 import {
   account,
   accountChanges,

@@ -6,6 +6,7 @@ import { type EngineContext, heldBack, missingDefinition } from './engine-contex
 import type { EngineNotice } from './events.ts';
 
 import { type FailureKind, failureOf, isSessionFailure } from './failure.ts';
+import type { HandOutLog } from './hand-out-log.ts';
 import type { Provider } from './provider.ts';
 import { isAtRest, nextWork, renewalDueAt } from './refresh-policy.ts';
 import { RefreshScheduler } from './refresh-scheduler.ts';
@@ -26,6 +27,7 @@ export class OverdueWork {
   readonly #context: EngineContext;
   readonly #renewal: Renewal;
   readonly #creditReading: CreditReading;
+  readonly #handOuts: HandOutLog;
   readonly #notify: (notice: EngineNotice) => void;
   readonly #scheduler: RefreshScheduler;
   #announcedDueAt: Instant | undefined;
@@ -36,11 +38,13 @@ export class OverdueWork {
     context: EngineContext,
     renewal: Renewal,
     creditReading: CreditReading,
+    handOuts: HandOutLog,
     notify: (notice: EngineNotice) => void,
   ) {
     this.#context = context;
     this.#renewal = renewal;
     this.#creditReading = creditReading;
+    this.#handOuts = handOuts;
     this.#notify = notify;
     const { clock, random, connectivity } = context.ports;
     this.#scheduler = new RefreshScheduler(clock, random, connectivity, {
@@ -241,7 +245,7 @@ export class OverdueWork {
     if (now - this.#flushedAt >= flushPause) {
       this.#flushedAt = now;
       this.#context.book.flush();
-      this.#use.tellHandOuts('gathered');
+      this.#handOuts.flush('gathered');
       void this.#context.keeper.keepRefusedChanges();
     }
     const { nextDueAt } = this.#scheduler;

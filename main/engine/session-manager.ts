@@ -1,4 +1,4 @@
-import type { Account, AccountId } from './account.ts';
+import type { AccountId } from './account.ts';
 import { AccountBook, type Entry } from './account-book.ts';
 import { AccountCare, type AccountChanges } from './account-care.ts';
 import { maySignInByItself } from './account-status.ts';
@@ -7,11 +7,13 @@ import { CreditReading } from './credit-reading.ts';
 import { CreditSync, type CreditSyncOptions, type CreditSyncResult } from './credit-sync.ts';
 import { EngineContext } from './engine-context.ts';
 import type { Actor, EngineNotice, ListedAccount } from './events.ts';
-import { fail, failureOf } from './failure.ts';
+import { fail } from './failure.ts';
+import { HandOutLog } from './hand-out-log.ts';
 import { OverdueWork } from './overdue-work.ts';
 import type { Ports } from './ports.ts';
 import type { BrowserState, RequestParts } from './provider.ts';
 import { Recovery } from './recovery.ts';
+import { type RefreshAllCount, type RefreshAllOptions, refreshAll } from './refresh-all.ts';
 import { Renewal } from './renewal.ts';
 import {
   type Credential,
@@ -34,13 +36,6 @@ export interface SessionManagerOptions {
   readonly keepAlive?: boolean;
 }
 
-/** How far a refresh of all accounts is. */
-export interface RefreshAllCount {
-  readonly done: number;
-  readonly total: number;
-  readonly failed: number;
-}
-
 /** How long `stop` waits for renewals under way: to interrupt one can lose a rotated token. */
 const stopGrace: Milliseconds = 10_000;
 
@@ -52,6 +47,7 @@ export class SecureSessionManager {
   readonly #context: EngineContext;
   readonly #renewal: Renewal;
   readonly #use: SessionUse;
+  readonly #handOuts: HandOutLog;
   readonly #creditReading: CreditReading;
   readonly #desk: SignInDesk;
   readonly #accountCare: AccountCare;
@@ -66,10 +62,11 @@ export class SecureSessionManager {
     this.#context = context;
     this.#keepAlive = options.keepAlive ?? true;
     this.#renewal = new Renewal(context, new Recovery(context), (entry) => this.#overdue.plan(entry));
-    this.#use = new SessionUse(context, this.#renewal, this.#keepAlive);
+    this.#handOuts = new HandOutLog(context);
+    this.#use = new SessionUse(context, this.#renewal, this.#handOuts, this.#keepAlive);
     this.#accountCare = new AccountCare(context);
     this.#creditReading = new CreditReading(context, this.#use, this.#renewal);
-    this.#overdue = new OverdueWork(context, this.#renewal, this.#creditReading, (notice) =>
+    this.#overdue = new OverdueWork(context, this.#renewal, this.#creditReading, this.#handOuts, (notice) =>
       this.#notify(notice),
     );
     this.#desk = new SignInDesk(new SignInFlow(context), (notice) => this.#notify(notice));
@@ -101,7 +98,7 @@ export class SecureSessionManager {
     await keeper.keepRefusedChanges();
     await book.settled();
     pool.clear();
-    this.#use.tellHandOuts('all');
+    this.#handOuts.flush('all');
     this.#context.emit('engine-stopped', undefined, 'refresher');
   }
 
@@ -179,32 +176,8 @@ export class SecureSessionManager {
    * Renews every account, or every one that is named, which is not paused and does not wait for a person. Failures are counted, not
    * thrown.
    */
-  async refreshAll(options: {
-    ids?: readonly AccountId[] | undefined;
-    actor?: Actor;
-    signal?: AbortSignal;
-    onProgress?: (count: RefreshAllCount) => void;
-  }): Promise<RefreshAllCount> {
-    const named = options.ids && new Set(options.ids);
-    const entries = Array.from(this.#context.book.entries()).filter(
-      ({ account }) => canRefresh(account) && named?.has(account.id) !== false,
-    );
-    let done = 0;
-    let failed = 0;
-    const count = () => ({ done, failed, total: entries.length });
-    options.onProgress?.(count());
-    const one = async (entry: Entry) => {
-      try {
-        await this.#renewal.renew(entry, { actor: options.actor ?? 'user', signal: options.signal });
-      } catch (error) {
-        if (failureOf(error).kind === 'cancelled') return;
-        failed += 1;
-      }
-      done += 1;
-      options.onProgress?.(count());
-    };
-    await Promise.all(entries.map(one));
-    return count();
+  async refreshAll(options: RefreshAllOptions): Promise<RefreshAllCount> {
+    return await refreshAll(this.#context, this.#renewal, options);
   }
 
   /**
@@ -403,8 +376,4 @@ export class SecureSessionManager {
   #notify(notice: EngineNotice): void {
     for (const listener of this.#listeners) listener(notice);
   }
-}
-
-function canRefresh(account: Account): boolean {
-  return !account.paused && account.status !== 'needs-sign-in' && account.status !== 'in-use-elsewhere';
 }

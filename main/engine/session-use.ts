@@ -2,7 +2,7 @@ import type { Entry } from './account-book.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { type Failure, FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
-import { HandOutLog } from './hand-out-log.ts';
+import type { HandOutLog } from './hand-out-log.ts';
 import type { BrowserState, Provider, ProviderClient, RequestParts } from './provider.ts';
 import { isFromTheFuture, renewalDueAt } from './refresh-policy.ts';
 import type { Renewal } from './renewal.ts';
@@ -36,10 +36,10 @@ export class SessionUse {
   readonly #renewsBehind: boolean;
 
   /** `renewsBehind`: a token that is handed out although it is due is renewed meanwhile. */
-  constructor(context: EngineContext, renewal: Renewal, renewsBehind: boolean) {
+  constructor(context: EngineContext, renewal: Renewal, handOuts: HandOutLog, renewsBehind: boolean) {
     this.#context = context;
     this.#renewal = renewal;
-    this.#handOuts = new HandOutLog(context);
+    this.#handOuts = handOuts;
     this.#renewsBehind = renewsBehind;
   }
 
@@ -116,11 +116,6 @@ export class SessionUse {
     this.#context.book.noteUse(entry, this.#context.now());
     this.#handOuts.note(entry, 'browser-state', request);
     return state;
-  }
-
-  /** Writes to the event log what was handed out and is not there yet. */
-  tellHandOuts(which: 'gathered' | 'all'): void {
-    this.#handOuts.flush(which);
   }
 
   async #runOnce<T>(

@@ -1,7 +1,7 @@
 import type { AccountData, Output } from '../../../preload/contract.ts';
 import type { ListedAccount } from '../../engine/events.ts';
 import { failureOf } from '../../engine/failure.ts';
-import type { RefreshAllCount } from '../../engine/session-manager.ts';
+import type { RefreshAllCount } from '../../engine/refresh-all.ts';
 import { resolveAccount } from '../account-names.ts';
 import type { Access, HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
