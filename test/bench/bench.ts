@@ -1,31 +1,48 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { type BenchQuestion, type BenchRow, measure } from './measure.ts';
-import { engineCpu } from './rows/engine-cpu.ts';
-import { sealedBox } from './rows/sealed-box.ts';
-import { start } from './rows/start.ts';
-import { token } from './rows/token.ts';
+import { ensureSystemPackages } from '../system-packages.mjs';
+import { groups } from './groups.ts';
+import { type BenchRow, measure } from './measure.ts';
 import { renderTable } from './table.ts';
+import { Unavailable } from './unavailable.ts';
 
 /**
  * `npm run bench`: one table, each row with its rival in the same run; also as JSON in test/output/bench.json. `--only TEXT` measures
- * the rows whose name holds the text, `--runs N` sets how often (10).
+ * the groups and rows whose name holds the text, `--runs N` sets how often (10), `--short` ends within two minutes.
  */
 const option = (name: string) => {
   const index = process.argv.indexOf(name);
   return index < 0 ? undefined : process.argv[index + 1];
 };
-const only = option('--only') ?? '';
-const runs = Number(option('--runs') ?? 10);
+const only = option('--only')?.toLowerCase() ?? '';
+const isShort = process.argv.includes('--short');
+const runs = Number(option('--runs') ?? (isShort ? 3 : 10));
 
-const questions: BenchQuestion[] = [...sealedBox(), await engineCpu(), ...(await start()), await token()];
+runWithKeyring();
 
+const holds = (name: string) => name.toLowerCase().includes(only);
+const namesGroup = groups.some(({ name }) => holds(name));
 const rows: BenchRow[] = [];
-for (const question of questions) {
-  if (!`${question.name} ${question.rival}`.includes(only)) continue;
-  process.stderr.write(`${question.name}, against ${question.rival} ...\n`);
-  rows.push(await measure(question, runs));
+const skipped: string[] = [];
+for (const group of groups) {
+  if (isShort && group.isLong) {
+    skipped.push(`${group.name}: only without --short`);
+    continue;
+  }
+  if (namesGroup && !holds(group.name)) continue;
+  process.stderr.write(`Preparing: ${group.name}\n`);
+  try {
+    for (const question of await group.prepare()) {
+      if (!namesGroup && !holds(question.name)) continue;
+      process.stderr.write(`  ${question.name}, against ${question.rival}\n`);
+      rows.push(await measure(question, isShort ? runs : (question.runs ?? runs)));
+    }
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    skipped.push(`${group.name}: ${error.message}`);
+  }
 }
 
 const [cpu] = cpus();
@@ -33,6 +50,20 @@ const memory = Math.round(totalmem() / 2 ** 30);
 const machine = `${cpus().length} x ${cpu?.model ?? 'unknown processor'}, ${memory} GiB, ${process.platform}, Node ${process.version}`;
 const output = join(import.meta.dirname, '..', 'output');
 mkdirSync(output, { recursive: true });
-writeFileSync(join(output, 'bench.json'), `${JSON.stringify({ machine, rows }, undefined, 2)}\n`);
-console.log(renderTable(rows, machine));
+const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout?.trim();
+writeFileSync(
+  join(output, 'bench.json'),
+  `${JSON.stringify({ machine, commit, rows, skipped }, undefined, 2)}\n`,
+);
+console.log(renderTable(rows, `${machine}, commit ${commit}`));
+for (const line of skipped) console.log(`SKIPPED: ${line}`);
 process.exit(0);
+
+/** Rows with a real keyring and a display need a session of their own: the same command goes on inside one. */
+function runWithKeyring(): void {
+  if (process.platform !== 'linux' || process.env.LATCHKEY_TEST_KEYRING === '1') return;
+  if (ensureSystemPackages().length > 0) return;
+  const script = join(import.meta.dirname, '..', 'support', 'with-desktop.sh');
+  const { status } = spawnSync(script, process.argv, { stdio: 'inherit' });
+  process.exit(status ?? 1);
+}

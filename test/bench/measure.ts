@@ -29,6 +29,7 @@ export interface BenchQuestion {
   readonly target: string;
   readonly ours: Measure;
   readonly theirs: Measure;
+  /** Where the usual number is too few to tell, or each takes long. */
   readonly runs?: number;
   /** Whether the target is reached. */
   readonly isReached: (ratio: Spread, ours: Spread) => boolean;
@@ -47,11 +48,10 @@ export function spreadOf(values: readonly number[]): Spread {
  * Answers a question by runs in turn (ours, theirs, ours, theirs, ...), so that a machine that changes its speed changes both. One
  * pair to warm up is not counted.
  */
-export async function measure(question: BenchQuestion, runs = 10): Promise<BenchRow> {
+export async function measure(question: BenchQuestion, runs: number): Promise<BenchRow> {
   const ours: number[] = [];
   const theirs: number[] = [];
-  const count = question.runs ?? runs;
-  for (let run = -1; run < count; run += 1) {
+  for (let run = -1; run < runs; run += 1) {
     const mine = await question.ours();
     const other = await question.theirs();
     if (run < 0) continue;
@@ -68,7 +68,7 @@ export async function measure(question: BenchQuestion, runs = 10): Promise<Bench
     ours: spreadOf(ours),
     theirs: spreadOf(theirs),
     ratio,
-    runs: count,
+    runs,
     reached: question.isReached(ratio, spreadOf(ours)),
   };
 }

@@ -1,0 +1,2 @@
+/** Installs the missing packages where it can; returns the names of those still missing. */
+export function ensureSystemPackages(): string[];
