@@ -13,6 +13,7 @@ import {
   importResult,
   importTarget,
   importText,
+  oldStore,
   passwordLine,
 } from './import-schema.ts';
 import {
@@ -159,6 +160,23 @@ export const procedures = {
     z.object({ previewId: z.string().max(64), items: z.array(importChoice).max(500) }),
     z.object({ results: z.array(importResult), passwords: z.array(passwordLine) }),
   ),
+  /** The session stores of earlier apps that lie where Electron keeps them. */
+  'imports.oldStores': procedure(nothing, z.object({ stores: z.array(oldStore) })),
+  /**
+   * Opens such a store and previews it. Its key is made of the app's name and version and of its folder; what is not said is found out.
+   * Windows may name only a store that `imports.oldStores` found.
+   */
+  'imports.previewOld': procedure(
+    z.object({
+      path: z.string().min(1).max(4_096),
+      appName: z.string().min(1).max(200).optional(),
+      appVersion: z.string().min(1).max(100).optional(),
+      userData: z.string().min(1).max(4_096).optional(),
+    }),
+    importPreview,
+  ),
+  /** Deletes the old store of a preview, once its session is stored and was read back, if it is still the file that was read. */
+  'imports.deleteOld': procedure(z.object({ previewId: z.string().max(64) }), nothing),
   /** Forgets a preview at once. */
   'imports.discard': procedure(z.object({ previewId: z.string().max(64) }), nothing),
 

@@ -100,7 +100,18 @@ export const importPreview = z.object({
   items: z.array(importItem),
   passwords: z.array(passwordLine),
   /** What no provider knows, and stays where it is. */
+  /** `old-store`: the file, which can be deleted once its session is stored. */
+  oldStore: z.string().optional(),
   leftOut: z.object({ cookies: z.number().int(), sites: z.number().int() }),
+});
+
+/** The session store of an earlier app that was found on this machine. */
+export const oldStore = z.object({
+  path: z.string(),
+  /** What the app's folder is called. */
+  app: z.string(),
+  email: z.string().optional(),
+  lastLoginAt: instant.optional(),
 });
 
 /** Text longer than this is no export of cookies; a HAR is first freed of everything else. */

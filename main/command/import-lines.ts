@@ -27,7 +27,7 @@ export function previewLines(preview: Preview, terminal: Terminal, now: number):
     `This is ${formats[format]} with ${count} of a provider that Latchkey knows.`,
     ...items.flatMap((item) => itemLines(item, terminal, now)),
     ...(leftOut.cookies > 0
-      ? [`${leftOut.cookies} cookies of ${leftOut.sites} other sites are left where they are.`]
+      ? [`Left where they are: ${leftOut.cookies} cookies of other sites (${leftOut.sites}).`]
       : []),
   ];
 }

@@ -6,7 +6,9 @@ import type { Clock, Timer } from '../engine/ports.ts';
 import type { Credential, Milliseconds } from '../engine/session.ts';
 import type { DefinitionRegistry } from '../providers/registry.ts';
 import { readExport } from '../sign-in/import-cookies.ts';
+import { findOldStores, isOldStore, type OldStore } from '../vault/old-store.ts';
 import type { ImportChoice, ImportOutcome, ImportPreview, ImportTarget } from './import-shapes.ts';
+import { type OldStoreFile, readOldStoreFile } from './old-store-import.ts';
 import { PasswordImport, type PlannedPassword } from './password-import.ts';
 import {
   type FoundSession,
@@ -23,7 +25,19 @@ const mostPreviews = 4;
 interface Preview {
   readonly sessions: Map<number, FoundSession>;
   readonly passwords: readonly PlannedPassword[];
+  readonly oldStore: OldStoreFile | undefined;
+  /** Whether the session of the old store is kept here, and was read back. */
+  isStored: boolean;
   readonly timer: Timer;
+}
+
+/** What was found, before it is kept. */
+interface Found {
+  readonly format: ImportPreview['format'];
+  readonly sessions?: readonly FoundSession[];
+  readonly passwords?: readonly PlannedPassword[];
+  readonly oldStore?: OldStoreFile;
+  readonly leftOut?: ImportPreview['leftOut'];
 }
 
 /** Keeps what was found in imported text, with its secrets, between the preview and the person's word. */
@@ -48,29 +62,49 @@ export class ImportDesk implements Imports {
     const { isPasswordsFile, readPasswords } = await import('../sign-in/passwords-file.ts');
     if (isPasswordsFile(text)) {
       const planned = this.#passwords.plan(readPasswords(text));
-      return this.#keep('passwords', [], { cookies: 0, sites: 0 }, planned);
+      return this.#keep({ format: 'passwords', passwords: planned });
     }
+    if (isOldStore(text)) throw needsItsPlace();
     const exported = readExport(text);
     const { sessions, leftOut } = await this.#sessions.find(exported, target, signal);
-    return this.#keep(exported.format, sessions, leftOut, []);
+    return this.#keep({ format: exported.format, sessions, leftOut });
+  }
+
+  oldStores(): readonly OldStore[] {
+    return findOldStores();
+  }
+
+  async previewOld(
+    request: Parameters<Imports['previewOld']>[0],
+    signal: AbortSignal,
+  ): Promise<ImportPreview> {
+    const { file, exported, target } = await readOldStoreFile(request);
+    const { sessions, leftOut } = await this.#sessions.find(exported, target, signal);
+    return this.#keep({ format: 'old-store', sessions, leftOut, oldStore: file });
+  }
+
+  deleteOld(previewId: string): void {
+    const preview = this.#previewOf(previewId);
+    const { oldStore, isStored } = preview;
+    if (!oldStore || !isStored) {
+      throw fail('not-allowed', 'The old store is deleted only when its session is stored here.');
+    }
+    oldStore.delete();
+    this.discard(previewId);
   }
 
   async apply(previewId: string, choices: readonly ImportChoice[]): Promise<ImportOutcome> {
-    const preview = this.#previews.get(previewId);
-    if (!preview) {
-      throw fail(
-        'timed-out',
-        'What was found has been forgotten: it waits for ten minutes. Import it once more.',
-      );
-    }
+    const preview = this.#previewOf(previewId);
     const results: ImportOutcome['results'] = [];
     for (const choice of choices) {
       const found = preview.sessions.get(choice.item);
-      results.push(await this.#applyOne(choice, found));
-      if (results.at(-1)?.account) preview.sessions.delete(choice.item);
+      results.push(await this.#applyOne(choice, found, preview.oldStore !== undefined));
+      if (!results.at(-1)?.account) continue;
+      preview.sessions.delete(choice.item);
+      preview.isStored = true;
     }
     const passwords = await this.#passwords.store(preview.passwords);
-    if (preview.sessions.size === 0) this.discard(previewId);
+    if (preview.sessions.size === 0 && !preview.oldStore) this.discard(previewId);
     return { results, passwords };
   }
 
@@ -88,12 +122,14 @@ export class ImportDesk implements Imports {
   async #applyOne(
     choice: ImportChoice,
     found: FoundSession | undefined,
+    verify: boolean,
   ): Promise<ImportOutcome['results'][number]> {
     const { item, label } = choice;
     try {
       if (!found) throw fail('invalid-input', 'There is no such item in the preview.', { field: 'items' });
       const password = passwordFor(choice, found);
       const kept = await this.#sessions.keep(found, {
+        verify,
         ...(label !== undefined && { label }),
         ...(password && { password }),
       });
@@ -104,16 +140,27 @@ export class ImportDesk implements Imports {
     }
   }
 
-  #keep(
-    format: ImportPreview['format'],
-    sessions: readonly FoundSession[],
-    leftOut: ImportPreview['leftOut'],
-    passwords: readonly PlannedPassword[],
-  ): ImportPreview {
+  /** Throws `timed-out` if it has been forgotten. */
+  #previewOf(previewId: string): Preview {
+    const preview = this.#previews.get(previewId);
+    if (preview) return preview;
+    throw fail(
+      'timed-out',
+      'What was found has been forgotten: it waits for ten minutes. Import it once more.',
+    );
+  }
+
+  #keep({
+    format,
+    sessions = [],
+    passwords = [],
+    oldStore,
+    leftOut = { cookies: 0, sites: 0 },
+  }: Found): ImportPreview {
     const previewId = randomUUID();
     const timer = this.#clock.setTimer(() => this.discard(previewId), lifetime);
     const byItem = new Map(sessions.map((session) => [session.view.item, session]));
-    this.#previews.set(previewId, { sessions: byItem, passwords, timer });
+    this.#previews.set(previewId, { sessions: byItem, passwords, oldStore, isStored: false, timer });
     const [oldest] = this.#previews.keys();
     if (this.#previews.size > mostPreviews && oldest !== undefined) this.discard(oldest);
     return {
@@ -122,9 +169,18 @@ export class ImportDesk implements Imports {
       format,
       items: sessions.map(({ view }) => view),
       passwords: passwords.map(({ view }) => view),
+      oldStore: oldStore?.path,
       leftOut,
     };
   }
+}
+
+function needsItsPlace() {
+  return fail(
+    'invalid-input',
+    'This is the session store of an earlier app. Its key is made of the folder that it lies in, so open it there: latchkey import FILE.',
+    { field: 'text' },
+  );
 }
 
 /** The password that the person gave, or else the one in the file. */

@@ -103,6 +103,11 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
         leftOut: { cookies: 1, sites: 1 },
       }),
       apply: async () => ({ results: [], passwords: [] }),
+      oldStores: () => [],
+      previewOld: async () => {
+        throw fail('invalid-input', 'There is no such store.', { field: 'path' });
+      },
+      deleteOld: () => {},
       discard: () => {},
     },
     parsePasted: ({ text }) => ({ tokens: { accessToken: text } }),

@@ -110,6 +110,8 @@ describe('dispatch', () => {
       'signIn.cancel': { attemptId: 'a' },
       'imports.preview': { text: 'pasted-token' },
       'imports.apply': { previewId: 'preview', items: [{ item: 0, password: { password } }] },
+      'imports.previewOld': { path: '/store' },
+      'imports.deleteOld': { previewId: 'preview' },
       'imports.discard': { previewId: 'preview' },
       'providers.check': { definition: '{}' },
       'providers.add': { definition: '{}' },
@@ -131,8 +133,15 @@ describe('dispatch', () => {
       expect(JSON.stringify(reply)).not.toMatch(/access-|refresh-\d|correct horse|pasted-token|lk_/);
       if (reply.ok) answered.push(name);
     }
-    // There are no such grants and questions.
-    const refused = [...forTools, 'providers.add', 'engine.unlock', 'grants.revoke', 'grants.answer'];
+    // There are no such grants, questions and stores.
+    const refused = [
+      ...forTools,
+      'providers.add',
+      'imports.previewOld',
+      'engine.unlock',
+      'grants.revoke',
+      'grants.answer',
+    ];
     expect([...answered, ...refused].sort()).toEqual(Object.keys(procedures).sort());
   });
 

@@ -160,7 +160,7 @@ export class ScriptedProvider implements Provider {
     return await this.signInWithPassword(credential);
   }
 
-  async adopt(_captured: Captured): Promise<SignedIn> {
+  async adopt(_captured: Captured, _signal?: AbortSignal): Promise<SignedIn> {
     return { ...this.signedIn(hour), authMethod: 'oauth' };
   }
 

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import CryptoJS from 'crypto-js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ImportDesk } from '../../main/host/import-desk.ts';
-import { openProfileHost, type ProfileHost } from '../../main/host/profile-host.ts';
+import { openProfileHost, type ProfileHost, type ProfileHostOptions } from '../../main/host/profile-host.ts';
 import { type Playground, startPlayground } from '../../main/playground/playground.ts';
 import { DefinitionRegistry } from '../../main/providers/registry.ts';
 import type { Input, Output, ProcedureName, Reply } from '../../preload/contract.ts';
@@ -29,9 +30,13 @@ class Stage {
     this.profile = profile;
   }
 
-  async call<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+  async call<Name extends ProcedureName>(
+    name: Name,
+    input: Input<Name>,
+    audience: 'window' | 'tool' = 'window',
+  ): Promise<Output<Name>> {
     const { signal } = new AbortController();
-    const caller = { audience: 'window', actor: 'user', signal } as const;
+    const caller = { audience, actor: 'user', signal } as const;
     const reply = (await this.host.api.router.dispatch(name, input, caller)) as Reply<Name>;
     if (reply.ok) return reply.value;
     throw new Error(`${reply.failure.kind}: ${reply.failure.what}`);
@@ -75,11 +80,11 @@ class Stage {
   }
 }
 
-async function stage(): Promise<Stage> {
+async function stage(more: Partial<ProfileHostOptions> = {}): Promise<Stage> {
   const profile = temporaryFolder();
   const playground = await startPlayground({ users: [ada, bob], passwordCost: 4 });
   onTestFinished(() => playground.close());
-  const host = await openProfileHost({ profile, kind: 'command' });
+  const host = await openProfileHost({ profile, kind: 'command', ...more });
   if (!host) throw new Error('the profile is in use');
   onTestFinished(() => host.close());
   await host.protection.choose('key-file', undefined);
@@ -285,6 +290,72 @@ describe('a list of passwords', () => {
     ];
     const { passwords } = await on.call('imports.preview', { text: lines.join('\n') });
     expect(passwords.map(({ outcome }) => outcome)).toEqual(['no-such-account', 'set']);
+  });
+});
+
+describe('the session store of an earlier app', () => {
+  /** Google Labs, as far as its session goes: each question about it renews the cookie. */
+  const labs = new ScriptedTransport((_request, count) => ({
+    json: {
+      user: { email: 'lab@example.com', name: 'Lab' },
+      access_token: `ya29.${count}`,
+      expires: '2026-12-31T00:00:00Z',
+    },
+    setCookies: [`__Secure-next-auth.session-token=renewed-${count}; Path=/; Secure; HttpOnly`],
+  }));
+
+  function oldStore(folder: string, cookies: string): string {
+    const path = join(folder, 'imagefx-app', 'secure-session.json');
+    mkdirSync(dirname(path));
+    const session = { cookies, token: 'ya29.old', tokenExpiry: 0, userEmail: 'lab@example.com' };
+    const key = CryptoJS.SHA256(`imagefx-app1.0.0${dirname(path)}`).toString();
+    writeFileSync(
+      path,
+      JSON.stringify({ sessionData: CryptoJS.AES.encrypt(JSON.stringify(session), key).toString() }),
+    );
+    return path;
+  }
+
+  test('comes over whole, and is deleted only then, and only if it is still the same', async () => {
+    const on = await stage({ transport: labs });
+    const path = oldStore(temporaryFolder(), '__Secure-next-auth.session-token=old; SID=of-google');
+    const preview = await on.call('imports.previewOld', { path }, 'tool');
+    const { previewId } = preview;
+    expect(preview).toMatchObject({
+      format: 'old-store',
+      oldStore: path,
+      items: [{ providerId: 'imagefx', identity: { email: 'lab@example.com' }, password: 'google' }],
+      leftOut: { cookies: 1, sites: 1 },
+    });
+    await expect(on.call('imports.deleteOld', { previewId })).rejects.toThrow('not-allowed');
+    expect(
+      (await on.call('imports.apply', { previewId, items: [{ item: 0 }] })).results[0]?.failure,
+    ).toBeUndefined();
+    expect(await on.accounts()).toMatchObject([{ status: 'active', authMethod: 'google' }]);
+    const bytes = readFileSync(path);
+    writeFileSync(path, JSON.stringify({ sessionData: 'of another time' }));
+    await expect(on.call('imports.deleteOld', { previewId })).rejects.toThrow('not-allowed');
+    writeFileSync(path, bytes);
+    await on.call('imports.deleteOld', { previewId });
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test('of a session that is over stays, and so does one that cannot be proven now', async () => {
+    const dead = new ScriptedTransport(() => ({ status: 401, json: {} }));
+    const on = await stage({ transport: dead });
+    const path = oldStore(temporaryFolder(), '__Secure-next-auth.session-token=old');
+    const { previewId, items } = await on.call('imports.previewOld', { path }, 'tool');
+    expect(items).toMatchObject([{ failure: { kind: 'session-expired' } }]);
+    await on.call('imports.apply', { previewId, items: [{ item: 0 }] });
+    await expect(on.call('imports.deleteOld', { previewId })).rejects.toThrow('not-allowed');
+    expect(existsSync(path)).toBe(true);
+  });
+
+  test('may be named by a window only where it was found', async () => {
+    const on = await stage({ transport: labs });
+    const path = oldStore(temporaryFolder(), '__Secure-next-auth.session-token=old');
+    await expect(on.call('imports.previewOld', { path })).rejects.toThrow('not-allowed');
+    expect(await on.call('imports.oldStores', {})).toEqual({ stores: [] });
   });
 });
 
