@@ -5,8 +5,10 @@
  * `audience` says who may call: `window` procedures never answer with a secret; `tool` procedures are refused to any renderer.
  */
 import { z } from 'zod';
+import { auditEntries, auditExport, auditLines, auditQuery, auditReport } from './audit-schema.ts';
 import { creditPoint, creditStep, creditSum, creditSyncProgress, creditSyncResult } from './credit-schema.ts';
 import { consentAnswer, consentRequest, grant, newGrant } from './grant-schema.ts';
+import { health } from './health-schema.ts';
 import {
   importChoice,
   importPreview,
@@ -212,6 +214,15 @@ export const procedures = {
   'engine.release': procedure(nothing, nothing, 'tool'),
   /** The address of the window in the browser, with a one-time code. */
   'engine.openWindow': procedure(nothing, z.object({ url: z.string() }), 'tool'),
+
+  /** What happened to which account, and by whom, newest first. */
+  'audit.list': procedure(auditQuery, auditEntries),
+  /** Follows the whole event log and tells whether anybody changed it. */
+  'audit.verify': procedure(nothing, auditReport),
+  'audit.export': procedure(auditExport, auditLines, 'tool'),
+
+  /** How the renewals of the last 24 hours went, for each provider. */
+  'health.read': procedure(nothing, health),
 
   'playground.state': procedure(nothing, playgroundState),
   'playground.start': procedure(nothing, playgroundState),

@@ -4,6 +4,7 @@ import type { AccountStore } from '../engine/ports.ts';
 import { accountColumns, readAccount, writeAccount } from './account-row.ts';
 import type { ProfileDatabase } from './profile-database.ts';
 import { storageFailure } from './storage-failure.ts';
+import { eraseDetails } from './stored-chain.ts';
 
 /** A stored account that was not as it must be. */
 export interface AccountReport {
@@ -21,7 +22,6 @@ export class SqliteAccountStore implements AccountStore {
   readonly #all: StatementSync;
   readonly #save: StatementSync;
   readonly #remove: StatementSync;
-  readonly #removeEvents: StatementSync;
 
   /** `onReport` is told of stored accounts that cannot be read whole. */
   constructor(database: ProfileDatabase, onReport: (report: AccountReport) => void = () => undefined) {
@@ -37,7 +37,6 @@ export class SqliteAccountStore implements AccountStore {
       ON CONFLICT (${key}) DO UPDATE SET ${fields.map((field) => `${field} = excluded.${field}`).join()}
     `);
     this.#remove = connection.prepare('DELETE FROM accounts WHERE id = ?');
-    this.#removeEvents = connection.prepare('DELETE FROM events WHERE account_id = ?');
   }
 
   /** All accounts in the order in which they were added. Throws `storage-unavailable`. */
@@ -66,11 +65,13 @@ export class SqliteAccountStore implements AccountStore {
     });
   }
 
-  /** Removes the account with its credit history and what was logged about it so far. */
+  /** Removes the account with its credit history and the details of what was logged about it so far. */
   remove(accountId: AccountId): Promise<void> {
+    // What waits to be logged about the account would otherwise be written after it was erased.
+    this.#database.flush();
     return this.#database.write('The account could not be removed', () => {
       this.#remove.run(accountId);
-      this.#removeEvents.run(accountId);
+      eraseDetails(this.#database, accountId);
     });
   }
 }

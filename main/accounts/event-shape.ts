@@ -30,6 +30,17 @@ const types: Readonly<Record<SessionEventType, true>> = {
   'engine-started': true,
   'engine-stopped': true,
   'woke-up': true,
+  edited: true,
+  'password-stored': true,
+  'password-forgotten': true,
+  'vault-unlocked': true,
+  'unlock-refused': true,
+  'protection-chosen': true,
+  'vault-key-replaced': true,
+  'definition-added': true,
+  'window-opened': true,
+  'events-dropped': true,
+  'log-broken': true,
 };
 
 const actors: Readonly<Record<Actor, true>> = { user: true, refresher: true, tool: true };
@@ -41,6 +52,7 @@ export interface EventRow {
   readonly account_id: string | null;
   readonly provider_id: string | null;
   readonly actor: string;
+  readonly tool: string | null;
   readonly failure: string | null;
   readonly facts: string | null;
   readonly credits: string | null;
@@ -62,6 +74,7 @@ const rowShape = z.object({
   account_id: z.string().nullable(),
   provider_id: z.string().nullable(),
   actor: keyOf(actors),
+  tool: z.string().nullable(),
   failure: json.pipe(failureShape).nullable(),
   facts: json.pipe(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))).nullable(),
   credits: json.pipe(creditsShape).nullable(),
@@ -71,13 +84,14 @@ const rowShape = z.object({
 export function readEvent(row: unknown): SessionEvent | undefined {
   const read = rowShape.safeParse(row);
   if (!read.success) return undefined;
-  const { at, type, account_id, provider_id, actor, failure, facts, credits } = read.data;
+  const { at, type, account_id, provider_id, actor, tool, failure, facts, credits } = read.data;
   return {
     at,
     type,
     actor,
     ...(account_id === null ? {} : { accountId: account_id }),
     ...(provider_id === null ? {} : { providerId: provider_id }),
+    ...(tool === null ? {} : { tool }),
     ...(failure === null ? {} : { failure }),
     ...(facts === null ? {} : { facts }),
     ...(credits === null ? {} : { credits }),
@@ -92,6 +106,7 @@ export function writeEvent(event: SessionEvent): EventRow {
     account_id: event.accountId ?? null,
     provider_id: event.providerId ?? null,
     actor: event.actor,
+    tool: event.tool ?? null,
     failure: event.failure ? JSON.stringify(event.failure) : null,
     facts: event.facts ? JSON.stringify(event.facts) : null,
     credits: event.credits ? JSON.stringify(event.credits) : null,

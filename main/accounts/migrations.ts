@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { chainEntries } from './chain-migration.ts';
 
 /** One step from the version before to `version`. Runs in a transaction together with all other steps of one start. */
 export interface Migration {
@@ -125,6 +126,38 @@ export const migrations: readonly Migration[] = [
           last_used_at REAL
         ) STRICT;
       `);
+    },
+  },
+  {
+    version: 5,
+    migrate(database) {
+      database.exec(`
+        -- What an event's tool is called, the digest of details that were erased, and the digest that chains it to those before.
+        ALTER TABLE events ADD COLUMN tool TEXT;
+        ALTER TABLE events ADD COLUMN erased BLOB;
+        ALTER TABLE events ADD COLUMN hash BLOB;
+
+        -- Where the kept part of the chain begins.
+        CREATE TABLE event_chain (
+          one INTEGER PRIMARY KEY CHECK (one = 1),
+          start_id INTEGER NOT NULL,
+          start_hash BLOB NOT NULL,
+          pruned INTEGER NOT NULL
+        ) STRICT;
+
+        -- From where to where the chain went when it was last sealed.
+        CREATE TABLE event_seal (
+          one INTEGER PRIMARY KEY CHECK (one = 1),
+          start_id INTEGER NOT NULL,
+          start_hash BLOB NOT NULL,
+          pruned INTEGER NOT NULL,
+          end_id INTEGER NOT NULL,
+          end_hash BLOB NOT NULL,
+          at INTEGER NOT NULL,
+          code BLOB NOT NULL
+        ) STRICT;
+      `);
+      chainEntries(database);
     },
   },
 ];

@@ -3,9 +3,11 @@ import type { Clock } from '../engine/ports.ts';
 import type { Handlers } from './caller.ts';
 import { EventFeed } from './event-feed.ts';
 import { accountHandlers } from './handlers/accounts.ts';
+import { auditHandlers } from './handlers/audit.ts';
 import { creditHandlers } from './handlers/credits.ts';
 import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { grantHandlers } from './handlers/grants.ts';
+import { healthHandlers } from './handlers/health.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { playgroundHandlers } from './handlers/playground.ts';
 import { providerHandlers } from './handlers/providers.ts';
@@ -49,6 +51,8 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...providerHandlers(parts, feed),
     ...engineHandlers(parts, feed),
     ...grantHandlers(parts, clock),
+    ...auditHandlers(parts),
+    ...healthHandlers(parts),
     ...playgroundHandlers(parts),
     ...settingsHandlers(parts),
     ...tokenHandlers(parts),

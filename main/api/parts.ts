@@ -6,6 +6,7 @@ import type { Captured, Renewal, WayIn } from '../engine/provider.ts';
 import type { Instant } from '../engine/session.ts';
 import type { SecureSessionManager } from '../engine/session-manager.ts';
 import type { ConsentRequests, GrantDesk } from './grant-parts.ts';
+import type { Audit, Health } from './reliability-parts.ts';
 
 /** The part of the engine that the procedures use. */
 export type Engine = Pick<
@@ -217,6 +218,8 @@ export interface Imports {
 
 /** Everything that the procedures need; the host assembles it. */
 export interface ApiParts {
+  readonly audit: Audit;
+  readonly health: Health;
   readonly engine: Engine;
   readonly providers: ProviderCatalogue;
   readonly timeline: Timeline;

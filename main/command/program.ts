@@ -5,6 +5,7 @@ import { profileFolderOf } from '../host/profile-choice.ts';
 import { version } from '../host/version.ts';
 import type { CommandContext, CommandWork, Run } from './command-context.ts';
 import { addAccountCommands } from './commands/account-commands.ts';
+import { addAuditCommands } from './commands/audit-commands.ts';
 import { addCreditCommands } from './commands/credit-commands.ts';
 import { addGrantCommands } from './commands/grant-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
@@ -75,6 +76,7 @@ export async function runProgram(
   addGrantCommands(program, run);
   addProviderCommands(program, run);
   addVaultCommands(program, run);
+  addAuditCommands(program, run);
   addSettingsCommands(program, run);
   addHostCommands(program, run);
   addServiceCommands(program, run);

@@ -42,6 +42,7 @@ export class AccountCare {
       refreshMargin: refreshMargin ?? undefined,
       creditAlert: creditAlert ?? undefined,
     });
+    this.#context.emit('edited', entry, 'user', { facts: { fields: Object.keys(changes).join(', ') } });
   }
 
   /**
@@ -64,11 +65,13 @@ export class AccountCare {
     const { account } = entry;
     const authMethod = authMethodAfter(account, account.authMethod, true);
     await this.#context.book.change(entry, { ...account, authMethod, hasCredential: true });
+    this.#context.emit('password-stored', entry, 'user');
   }
 
   async forgetCredential(entry: Entry): Promise<void> {
     await this.#context.keeper.forgetCredential(entry);
     await this.#context.book.change(entry, { ...entry.account, hasCredential: false });
+    this.#context.emit('password-forgotten', entry, 'user');
   }
 
   /** Throws what the vault throws when the secrets cannot be deleted; the account stays listed then. */

@@ -33,7 +33,20 @@ export type SessionEventType =
   | 'signed-out'
   | 'engine-started'
   | 'engine-stopped'
-  | 'woke-up';
+  | 'woke-up'
+  | 'edited'
+  | 'password-stored'
+  | 'password-forgotten'
+  // Told by the host and its procedures.
+  | 'vault-unlocked'
+  | 'unlock-refused'
+  | 'protection-chosen'
+  | 'vault-key-replaced'
+  | 'definition-added'
+  | 'window-opened'
+  // Told by the log about itself.
+  | 'events-dropped'
+  | 'log-broken';
 
 /** One thing that happened, for the event log. */
 export interface SessionEvent {
@@ -42,6 +55,8 @@ export interface SessionEvent {
   readonly accountId?: AccountId;
   readonly providerId?: string;
   readonly actor: Actor;
+  /** The name of the tool, where one asked and is known by name. */
+  readonly tool?: string;
   readonly failure?: Failure;
   /** Further facts for people who look for a cause: durations, counts, next instants. No secret. */
   readonly facts?: Readonly<Record<string, string | number | boolean>>;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type AccountReport, SqliteAccountStore } from '../accounts/account-store.ts';
+import { countEvents } from '../accounts/event-counts.ts';
 import { SqliteEventLog } from '../accounts/event-log.ts';
 import { openProfileDatabase, profileDatabasePath } from '../accounts/profile-database.ts';
 import { acquireProfileLock } from '../accounts/profile-lock.ts';
@@ -18,9 +19,11 @@ import { HostSignIn } from '../sign-in/composite.ts';
 import type { OpenUrl } from '../sign-in/open-url.ts';
 import { OpenVault } from '../vault/open-vault.ts';
 import type { VaultReport } from '../vault/sealed-secrets.ts';
+import { SealedEventLog } from './audit.ts';
 import { openForPerson } from './browser.ts';
 import { Catalogue } from './catalogue.ts';
 import { diagnose } from './diagnosis.ts';
+import { countedEvents, HealthFigures } from './health-figures.ts';
 import { ImportDesk } from './import-desk.ts';
 import { NetworkConnectivity } from './network-connectivity.ts';
 import { parsePastedWith } from './pasted.ts';
@@ -30,6 +33,7 @@ import { HostedSettings, type HostSettings } from './settings-control.ts';
 import { systemClock, systemRandomness } from './system-ports.ts';
 import { noClipboard, openToolAccess, type ToolHost } from './tool-access.ts';
 import { version } from './version.ts';
+import { WatchedVault } from './watched-vault.ts';
 
 /** Sign-ins by a person, with what is kept for the next one of each account. */
 export interface PersonSignIn extends SignIn {
@@ -129,15 +133,25 @@ async function assemble(
   const usual = () => new HostSignIn({ folder, transport, clock: systemClock, openUrl });
   const signIn = options.signIn?.(transport, usual) ?? usual();
   const events = new SqliteEventLog(database);
-  const engine = new SecureSessionManager(
+  const sealedLog = new SealedEventLog(events, protection.logKey, Date.now);
+  closers.push(() => sealedLog.close());
+  const health = new HealthFigures({
+    now: Date.now,
+    log: events,
+    past: (from, to) => countEvents(database, from, to, countedEvents),
+  });
+  const engine: SecureSessionManager = new SecureSessionManager(
     {
       clock: systemClock,
       random: systemRandomness,
-      vault: protection.vault,
+      vault: new WatchedVault(protection.vault, {
+        onOpened: () => sealedLog.keychainIsOpen(),
+        onUnreadable: (id) => health.noteUnreadable(providerIdOf(engine, id)),
+      }),
       accounts: new SqliteAccountStore(database, (report) => warn(accountWords(report))),
       providers,
       signIn,
-      events,
+      events: health,
       connectivity: options.connectivity ?? new NetworkConnectivity(systemClock),
     },
     { keepAlive: kind !== 'command' },
@@ -177,6 +191,8 @@ async function assemble(
       imports,
       protection,
       playground,
+      audit: sealedLog.audit,
+      health,
       settings: settingsControl,
       grants: access.grants,
       consent: access.consent,
@@ -222,6 +238,11 @@ function forgetRemoved(engine: SecureSessionManager, signIn: PersonSignIn): Set<
     void forgetting.then(() => running.delete(forgetting));
   });
   return running;
+}
+
+/** The provider of an account, also while that is just being added. */
+function providerIdOf(engine: SecureSessionManager, id: AccountId): string {
+  return engine.list().find((account) => account.id === id)?.providerId ?? 'unknown';
 }
 
 function ownTransport(closers: (() => unknown)[]): Transport {

@@ -4,6 +4,7 @@ import { ChosenKeychain, RefusedKeychain } from './chosen-keychain.ts';
 import { KeyFile } from './key-file.ts';
 import type { Keychain, VaultBackend } from './keychain.ts';
 import { KeytarKeychain } from './keytar-keychain.ts';
+import { VaultLogKey } from './log-key.ts';
 import { PassphraseFile } from './passphrase-file.ts';
 import type { SealedRows } from './sealed-rows.ts';
 import type { VaultReport } from './sealed-secrets.ts';
@@ -35,6 +36,8 @@ export interface VaultProtection {
 /** A profile's vault, and the choice of what protects it. */
 export class OpenVault {
   readonly vault: SessionVault;
+  /** Seals the event log. */
+  readonly logKey: VaultLogKey;
   readonly #place: VaultPlace;
   readonly #keychain: ChosenKeychain;
   /** What `vault.json` says. */
@@ -47,6 +50,7 @@ export class OpenVault {
   constructor(place: VaultPlace) {
     this.#place = place;
     this.#keychain = new ChosenKeychain(this.#keychainAtStart());
+    this.logKey = new VaultLogKey(this.#keychain, place.platform ?? process.platform);
     this.vault = new SessionVault({
       keychain: this.#keychain,
       rows: place.rows,
@@ -99,6 +103,7 @@ export class OpenVault {
     await this.#record(backend);
     this.vault.lock();
     this.#keychain.choose(chosen);
+    await this.logKey.carryOver();
     await this.vault.retry();
   }
 

@@ -205,7 +205,7 @@ test('a part of the history begins with what the account had then', async () => 
   expect(totals(15, Number.POSITIVE_INFINITY)).toEqual([90, 80, 70]);
 });
 
-test('nothing of an account stays once it is removed, also of readings that come later', async () => {
+test('of an account that was removed stays what happened and when, without a word more, also of readings that come later', async () => {
   const database = openDatabase(undefined, { now: () => start });
   const store = new SqliteAccountStore(database);
   const account = fullAccount();
@@ -213,8 +213,15 @@ test('nothing of an account stays once it is removed, also of readings that come
   const log = new SqliteEventLog(database);
   log.append(creditsRead(account.id, start));
   expect(log.creditHistory(account.id)).toHaveLength(1);
+  log.append(
+    event({ type: 'refresh-failed', accountId: account.id, failure: { kind: 'transient', message: 'No.' } }),
+  );
   await store.remove(account.id);
-  expect(log.timeline(account.id, 10)).toEqual([]);
+  const bare = { accountId: account.id, providerId: 'suno', actor: 'refresher', at: start };
+  expect(log.timeline(account.id, 10)).toEqual([
+    { ...bare, type: 'refresh-failed' },
+    { ...bare, type: 'credits-read' },
+  ]);
   log.append(creditsRead(account.id, start + hour));
   expect(log.creditHistory(account.id)).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { type Api, createApi } from '../../main/api/api.ts';
 import type { Caller } from '../../main/api/caller.ts';
 import { requestView } from '../../main/api/handlers/grants.ts';
 import type { ApiParts, PlaygroundState, ProviderFacts } from '../../main/api/parts.ts';
+import type { CountsByProvider } from '../../main/api/reliability-parts.ts';
 import { ConsentDesk } from '../../main/broker/consent-desk.ts';
 import { GrantBook } from '../../main/broker/grant-book.ts';
 import type { AccessParts } from '../../main/broker/tool-access.ts';
@@ -35,6 +36,13 @@ const site: ProviderFacts = {
   hints: {},
   byGoogle: false,
 };
+
+const health: CountsByProvider = new Map([
+  [
+    'site',
+    { renewed: 8, reauthenticated: 1, failures: { transient: 2, evicted: 1 }, unreadable: 1, handedOut: 3 },
+  ],
+]);
 
 /** The procedures on a real engine on virtual time, with its answers checked against the contract. */
 export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) => parts, clock?: Clock) {
@@ -153,6 +161,20 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
     grants,
     consent,
     copySecret: async (text) => void copied.push(text),
+    audit: {
+      note: (event) => void events.push({ at: 0, ...event }),
+      list: ({ limit }) =>
+        events
+          .map((event, index) => ({ id: index + 1, event, erased: false }))
+          .slice(-limit)
+          .reverse(),
+      verify: async () => ({ intact: true, entries: events.length, pruned: 0, erased: 0, problems: [] }),
+      export: () => ({ lines: ['{"log":"latchkey event log 1"}'] }),
+    },
+    health: {
+      recent: () => ({ since: 0, providers: health }),
+      sinceStart: () => health,
+    },
     facts: { version: '1.2.3', host: 'daemon', profile: '/profile', processId: 1, startedAt: 0 },
     diagnose: async () => [{ name: 'Node', state: 'good', found: '24' }],
     openWindow: async () => 'http://127.0.0.1:1/open?code=x',

@@ -1,6 +1,6 @@
 import type { EngineStatusData } from '../../../preload/contract.ts';
 import type { ListedAccount } from '../../engine/events.ts';
-import type { Failure } from '../../engine/failure.ts';
+import { type Failure, failureOf } from '../../engine/failure.ts';
 import type { HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
 import type { ApiParts } from '../parts.ts';
@@ -23,20 +23,28 @@ export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'en
       feed.tellStatus();
       return engineStatus(parts);
     },
-    'engine.unlock': async ({ passphrase }) => {
-      await parts.protection.unlock(passphrase);
+    'engine.unlock': async ({ passphrase }, { actor }) => {
+      try {
+        await parts.protection.unlock(passphrase);
+      } catch (error) {
+        parts.audit.note({ type: 'unlock-refused', actor, failure: failureOf(error) });
+        throw error;
+      }
+      parts.audit.note({ type: 'vault-unlocked', actor });
       parts.engine.retryVault();
       feed.tellStatus();
       return engineStatus(parts);
     },
-    'engine.chooseProtection': async ({ backend, passphrase }) => {
+    'engine.chooseProtection': async ({ backend, passphrase }, { actor }) => {
       await parts.protection.choose(backend, passphrase);
+      parts.audit.note({ type: 'protection-chosen', actor, facts: { backend } });
       parts.engine.retryVault();
       feed.tellStatus();
       return engineStatus(parts);
     },
-    'engine.replaceVaultKey': async () => {
+    'engine.replaceVaultKey': async (_, { actor }) => {
       await parts.protection.replaceLostKey();
+      parts.audit.note({ type: 'vault-key-replaced', actor });
       parts.engine.retryVault();
       feed.tellStatus();
       return engineStatus(parts);
@@ -45,7 +53,11 @@ export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'en
       parts.release();
       return {};
     },
-    'engine.openWindow': async () => ({ url: await parts.openWindow() }),
+    'engine.openWindow': async (_, { actor }) => {
+      const url = await parts.openWindow();
+      parts.audit.note({ type: 'window-opened', actor });
+      return { url };
+    },
   };
 }
 
