@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { auditEntries, auditExport, auditLines, auditQuery, auditReport } from './audit-schema.ts';
+import { callReply, callRequest } from './call-schema.ts';
 import { creditPoint, creditStep, creditSum, creditSyncProgress, creditSyncResult } from './credit-schema.ts';
 import { consentAnswer, consentRequest, grant, newGrant } from './grant-schema.ts';
 import { health } from './health-schema.ts';
@@ -258,6 +259,12 @@ export const procedures = {
   ),
   /** What a browser needs to be signed in as the account. */
   'tokens.browserState': procedure(z.object({ id: accountName, minValid }), browserStateReply, 'tool'),
+
+  /**
+   * A request signed in as an account, through its one client: to its provider's own addresses only, without those that make or end
+   * sessions. A dead session is recovered and the request sent once more.
+   */
+  'calls.send': procedure(callRequest, callReply, 'tool'),
 } as const;
 
 export const events = {

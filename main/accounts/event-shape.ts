@@ -24,6 +24,7 @@ const types: Readonly<Record<SessionEventType, true>> = {
   'grant-created': true,
   'grant-revoked': true,
   'tool-refused': true,
+  'request-sent': true,
   paused: true,
   resumed: true,
   'signed-out': true,

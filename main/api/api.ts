@@ -4,6 +4,7 @@ import type { Handlers } from './caller.ts';
 import { EventFeed } from './event-feed.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { auditHandlers } from './handlers/audit.ts';
+import { callHandlers } from './handlers/calls.ts';
 import { creditHandlers } from './handlers/credits.ts';
 import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { grantHandlers } from './handlers/grants.ts';
@@ -56,6 +57,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...playgroundHandlers(parts),
     ...settingsHandlers(parts),
     ...tokenHandlers(parts),
+    ...callHandlers(parts),
   };
   return { router: new Router(handlers, options), feed };
 }

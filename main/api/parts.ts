@@ -25,6 +25,7 @@ export type Engine = Pick<
   | 'accessToken'
   | 'requestParts'
   | 'browserState'
+  | 'request'
   | 'takeOver'
   | 'pause'
   | 'resume'

@@ -21,6 +21,8 @@ const toolProcedures: Partial<Record<ProcedureName, ToolProcedure>> = {
   'tokens.get': { scopes: ['token'], account: 'id' },
   'tokens.headers': { scopes: ['headers'], account: 'id' },
   'tokens.cookies': { scopes: ['cookies'], account: 'id' },
+  // Whoever may have what signs in can send the request as well.
+  'calls.send': { scopes: ['headers'], account: 'id' },
   'tokens.browserState': { scopes: ['cookies'], account: 'id' },
 };
 

@@ -6,6 +6,7 @@ import { version } from '../host/version.ts';
 import type { CommandContext, CommandWork, Run } from './command-context.ts';
 import { addAccountCommands } from './commands/account-commands.ts';
 import { addAuditCommands } from './commands/audit-commands.ts';
+import { addCallCommand } from './commands/call-command.ts';
 import { addCreditCommands } from './commands/credit-commands.ts';
 import { addGrantCommands } from './commands/grant-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
@@ -74,6 +75,7 @@ export async function runProgram(
   addCreditCommands(program, run);
   addTokenCommand(program, run);
   addGrantCommands(program, run);
+  addCallCommand(program, run);
   addProviderCommands(program, run);
   addVaultCommands(program, run);
   addAuditCommands(program, run);

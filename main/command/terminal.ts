@@ -37,6 +37,11 @@ export class Terminal {
     return this.#streams.stderr.isTTY === true;
   }
 
+  /** Whether a person sees what is printed. */
+  get isShown(): boolean {
+    return this.#streams.stdout.isTTY === true;
+  }
+
   get width(): number {
     // Some pseudo-terminals say 0.
     return this.#streams.stdout.columns || 120;
@@ -48,8 +53,8 @@ export class Terminal {
   }
 
   /** A part of the result as it is. */
-  write(text: string): void {
-    this.#streams.stdout.write(text);
+  write(part: string | Uint8Array): void {
+    this.#streams.stdout.write(part);
   }
 
   /** A line for the person, beside the result. */
@@ -94,6 +99,11 @@ export class Terminal {
 
   /** All of standard input. Throws `invalid-input` if it is too long. */
   async readInput(mostBytes = mostInput): Promise<string> {
+    return (await this.readBytes(mostBytes)).toString('utf8');
+  }
+
+  /** All of standard input, which may be no text. Throws `invalid-input` if it is too long. */
+  async readBytes(mostBytes = mostInput): Promise<Buffer> {
     const parts: Buffer[] = [];
     let length = 0;
     for await (const part of this.#streams.stdin) {
@@ -102,7 +112,7 @@ export class Terminal {
       if (length > mostBytes) throw fail('invalid-input', 'Standard input is too long.');
       parts.push(bytes);
     }
-    return Buffer.concat(parts).toString('utf8');
+    return Buffer.concat(parts);
   }
 
   /** A secret from the person, or from standard input where nobody sits there: all of it but the last line break. */

@@ -67,7 +67,7 @@ export class ChromiumTransport implements Transport {
     this.#heads.set(mark, (received) => {
       head = received;
     });
-    exchange.on('redirect', (status) => resolve(responseOf(url, head ?? { status, headers: {} }, '')));
+    exchange.on('redirect', (status) => resolve(responseOf(url, head ?? { status, headers: {} })));
     exchange.on('error', (error) => reject(unreachable(url, causeOf(error))));
     exchange.on('response', (reply) => {
       const parts: Buffer[] = [];
@@ -80,11 +80,12 @@ export class ChromiumTransport implements Transport {
       reply.on('error', (error) => reject(unreachable(url, causeOf(error))));
       reply.on('aborted', () => reject(unreachable(url, 'interrupted')));
       reply.on('end', () => {
-        const text = Buffer.concat(parts, length).toString('utf8');
-        resolve(responseOf(url, head ?? { status: reply.statusCode, headers: {} }, text));
+        const bytes = Buffer.concat(parts, length);
+        const response = responseOf(url, head ?? { status: reply.statusCode, headers: {} }, bytes);
+        resolve(request.keepBytes ? { ...response, bytes } : response);
       });
     });
-    exchange.end(body);
+    exchange.end(request.binaryBody ? Buffer.from(request.binaryBody) : body);
     try {
       return await promise;
     } finally {
@@ -95,14 +96,18 @@ export class ChromiumTransport implements Transport {
   }
 }
 
-function responseOf(url: string, { status, headers: raw }: Head, body: string): HttpResponse {
+function responseOf(
+  url: string,
+  { status, headers: raw }: Head,
+  bytes: Buffer = Buffer.alloc(0),
+): HttpResponse {
   const headers: Record<string, string> = {};
   const setCookies: string[] = [];
   for (const [name, values] of Object.entries(raw)) {
     if (name.toLowerCase() === 'set-cookie') setCookies.push(...values);
     else headers[name.toLowerCase()] = values.join(', ');
   }
-  return { status, url, headers, setCookies, body };
+  return { status, url, headers, setCookies, body: bytes.toString('utf8') };
 }
 
 /** Chromium's name of an error (`net::ERR_...`), or a code; never a text that could hold the address. */

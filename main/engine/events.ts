@@ -28,6 +28,7 @@ export type SessionEventType =
   | 'grant-created'
   | 'grant-revoked'
   | 'tool-refused'
+  | 'request-sent'
   | 'paused'
   | 'resumed'
   | 'signed-out'

@@ -11,10 +11,14 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Instead of `body`, where it is no text. */
+  readonly binaryBody?: Uint8Array;
   /** Whole exchange; 30 s unless told. */
   readonly timeout?: Milliseconds;
   /** Longest body that is read; 1 MiB unless told. */
   readonly maxBytes?: number;
+  /** The reply has `bytes` beside its text: it may be no text at all. */
+  readonly keepBytes?: boolean;
 }
 
 export interface HttpResponse {
@@ -24,4 +28,6 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly setCookies: readonly string[];
   readonly body: string;
+  /** The body as it came, content codings taken off; where the request asked for it. */
+  readonly bytes?: Uint8Array;
 }

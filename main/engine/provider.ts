@@ -1,6 +1,6 @@
 import type { AuthMethod, Credits, DailyTask, Identity, TokenSource } from './account.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
-import type { Credential, Milliseconds, Session, StoredCookie } from './session.ts';
+import type { Credential, Instant, Milliseconds, Session, StoredCookie } from './session.ts';
 import type { SignInPlan } from './sign-in-plan.ts';
 
 /**
@@ -78,6 +78,11 @@ export interface ProviderClient {
   readIdentity(signal: AbortSignal): Promise<Identity | undefined>;
   /** Credits and tasks, or undefined if the provider has none. */
   readCredits(signal: AbortSignal): Promise<Reading | undefined>;
+  /**
+   * A token that is made on demand and kept nowhere but in this client, valid for at least `minValid` where the provider makes such. Absent
+   * where tokens belong to the session.
+   */
+  mintToken?(minValid: Milliseconds, signal: AbortSignal): Promise<MintedToken>;
   /** Asks for the credits that the provider hands out on request. Throws `not-supported` if there are none. */
   claimCredits(signal: AbortSignal): Promise<void>;
   /**
@@ -107,6 +112,13 @@ export interface BrowserState {
   readonly localStorage: Session['localStorage'];
 }
 
+/** A token that lives for seconds. */
+export interface MintedToken {
+  readonly accessToken: string;
+  /** Undefined if it cannot be told: then the token is for one request. */
+  readonly endsAt: Instant | undefined;
+}
+
 /** What is read about an account that changes over time. */
 export interface Reading {
   readonly credits: Credits;
@@ -133,6 +145,8 @@ export interface Provider {
   readonly claim?: string;
   /** How many readings of credits may run at once over all accounts of the provider, beside renewals. */
   readonly parallelCredits: number;
+  /** True where tokens are made when they are needed and live for seconds. */
+  readonly mintsTokens?: boolean;
   readonly waysIn: readonly WayIn[];
   /** What a sign-in adapter must know to carry out the way. Throws `not-supported` for a way that is not in `waysIn`. */
   signInPlan(way: WayIn): SignInPlan;

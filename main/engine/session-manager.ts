@@ -9,6 +9,7 @@ import { EngineContext } from './engine-context.ts';
 import type { Actor, EngineNotice, ListedAccount } from './events.ts';
 import { fail } from './failure.ts';
 import { HandOutLog } from './hand-out-log.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import { OverdueWork } from './overdue-work.ts';
 import type { Ports } from './ports.ts';
 import type { BrowserState, RequestParts } from './provider.ts';
@@ -229,6 +230,18 @@ export class SecureSessionManager {
   /** Runs `work` signed in as the account; recovers a dead session by the policy and repeats `work` once. */
   async runWithSession<T>(id: AccountId, work: SessionWork<T>, actor: Actor = 'user'): Promise<T> {
     return await this.#use.run(this.#context.book.get(id), work, actor);
+  }
+
+  /**
+   * Sends a request that a person or a tool made, signed in as the account and nowhere but to its provider. Its reply comes without the
+   * secrets of the session. Throws the failure that the reply means for the session, `not-allowed` for other places.
+   */
+  async request(
+    id: AccountId,
+    request: HttpRequest,
+    by: HandOutRequest & { signal?: AbortSignal } = { actor: 'user' },
+  ): Promise<HttpResponse> {
+    return await this.#use.request(this.#context.book.get(id), request, by);
   }
 
   /**

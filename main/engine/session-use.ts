@@ -3,6 +3,7 @@ import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
 import { type Failure, FailureError, fail, failureOf, isSessionFailure } from './failure.ts';
 import type { HandOutLog } from './hand-out-log.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import type { BrowserState, Provider, ProviderClient, RequestParts } from './provider.ts';
 import { isFromTheFuture, renewalDueAt } from './refresh-policy.ts';
 import type { Renewal } from './renewal.ts';
@@ -89,9 +90,9 @@ export class SessionUse {
    * Throws `not-supported` for accounts without tokens, `invalid-input` if the provider's tokens never live that long.
    */
   async accessToken(entry: Entry, request: HandOutRequest): Promise<HandedToken> {
-    const token = await this.#withFresh(entry, request, ({ session }, provider) =>
-      tokenOf(session, provider),
-    );
+    const token = this.#context.providerOf(entry.account).mintsTokens
+      ? await this.#mintedToken(entry, request)
+      : await this.#withFresh(entry, request, ({ session }, provider) => tokenOf(session, provider));
     this.#context.book.noteUse(entry, this.#context.now());
     this.#handOuts.note(entry, 'token', request);
     return token;
@@ -116,6 +117,23 @@ export class SessionUse {
     this.#context.book.noteUse(entry, this.#context.now());
     this.#handOuts.note(entry, 'browser-state', request);
     return state;
+  }
+
+  /** Sends a request of a person or a tool, signed in as the account. Throws as `run` does. */
+  async request(
+    entry: Entry,
+    request: HttpRequest,
+    { actor, tool, signal }: HandOutRequest & { readonly signal?: AbortSignal },
+  ): Promise<HttpResponse> {
+    refusePaused(entry, actor);
+    const host = URL.parse(request.url)?.host ?? '';
+    const send = (client: ProviderClient, stopping: AbortSignal) =>
+      client.request(request, signal ? AbortSignal.any([signal, stopping]) : stopping);
+    const response = await this.run(entry, send, actor);
+    // Not the path: it can hold a secret of the tool's.
+    const facts = { method: request.method, host, status: response.status, ...(tool ? { tool } : {}) };
+    this.#context.emit('request-sent', entry, actor, { facts });
+    return response;
   }
 
   async #runOnce<T>(
@@ -155,9 +173,7 @@ export class SessionUse {
     { minValid = 0, actor }: HandOutRequest,
     take: (client: ProviderClient, provider: Provider) => T,
   ): Promise<T> {
-    if (entry.account.paused && actor === 'tool') {
-      throw fail('not-allowed', 'The account is paused, so tools get nothing from it.');
-    }
+    refusePaused(entry, actor);
     const taken = await this.#takeInHand(entry, minValid, take);
     if (taken === undefined) return await this.#takeAfterRenewal(entry, minValid, actor, take);
     if (this.#renewsBehind) this.#renewBehind(entry, actor);
@@ -199,14 +215,20 @@ export class SessionUse {
     await this.#renewal.renew(entry, { actor });
     const taken = await this.#takeInHand(entry, minValid, take);
     if (taken !== undefined) return taken;
-    const seconds = Math.max(0, Math.round(((entry.account.expiresAt ?? 0) - context.now()) / 1_000));
-    throw fail(
-      'invalid-input',
-      `The newest token of this account is valid for ${seconds} s, less than was asked for.`,
-      {
-        field: 'minValid',
-      },
-    );
+    throw validForLess((entry.account.expiresAt ?? 0) - context.now());
+  }
+
+  /** A token that the provider makes for a minute or so. It is handed on and kept nowhere. */
+  async #mintedToken(entry: Entry, { minValid = 0, actor }: HandOutRequest): Promise<HandedToken> {
+    const context = this.#context;
+    refusePaused(entry, actor);
+    const mint = (client: ProviderClient) =>
+      context.withDeadline(async (signal) => await client.mintToken?.(minValid, signal));
+    const minted = await this.run(entry, mint, actor);
+    if (!minted) throw fail('not-supported', 'This account has no tokens.');
+    const { accessToken, endsAt } = minted;
+    if (endsAt !== undefined && endsAt - context.now() < minValid) throw validForLess(endsAt - context.now());
+    return { token: accessToken, type: 'Bearer', ...(endsAt === undefined ? {} : { expiresAt: endsAt }) };
   }
 
   /** A renewal that is due but waits for its turn, as after sleep, is begun by whoever uses the account first. */
@@ -221,6 +243,18 @@ export class SessionUse {
       // The account's status and the event log tell what happened.
     });
   }
+}
+
+function validForLess(left: Milliseconds): FailureError {
+  const seconds = Math.max(0, Math.round(left / 1_000));
+  const message = `The newest token of this account is valid for ${seconds} s, less than was asked for.`;
+  return fail('invalid-input', message, { field: 'minValid' });
+}
+
+/** A person can use an account that they have paused; tools cannot. */
+function refusePaused({ account }: Entry, actor: Actor): void {
+  if (!account.paused || actor !== 'tool') return;
+  throw fail('not-allowed', 'The account is paused, so tools get nothing from it.');
 }
 
 /** Throws why the account waits for a person, if it does. */

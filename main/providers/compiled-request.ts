@@ -12,6 +12,8 @@ export interface CompiledRequest {
   readonly expectsJson: boolean;
   /** Whether the request holds the variable. */
   uses(variable: string): boolean;
+  /** Its URL with values in place, or undefined if one of them is not there. */
+  address(variables: Variables): string | undefined;
   /** The request with values in place, or undefined if the URL or the body needs a value that is not there. */
   fill(variables: Variables): HttpRequest | undefined;
 }
@@ -32,6 +34,7 @@ export function compileRequest(template: RequestTemplate): CompiledRequest {
     rules: compileRules(object.failures),
     expectsJson,
     uses: (variable) => variables.has(variable),
+    address: (lookUp) => url.fill(lookUp, encodeURIComponent),
     fill(lookUp) {
       const filledUrl = url.fill(lookUp, encodeURIComponent);
       const filledBody = body?.fill(lookUp);

@@ -55,6 +55,7 @@ class DefinitionProvider implements Provider {
   readonly hasCredits: boolean;
   readonly claim?: string;
   readonly parallelCredits: number;
+  readonly mintsTokens: boolean;
   readonly waysIn: readonly WayIn[];
   readonly #definition: CompiledDefinition;
 
@@ -72,6 +73,7 @@ class DefinitionProvider implements Provider {
     this.hasCredits = source.credits !== undefined;
     if (source.credits?.claim) this.claim = source.credits.claim.name;
     this.parallelCredits = source.parallelCredits ?? 2;
+    this.mintsTokens = source.mint !== undefined;
     this.waysIn = waysOf(source);
   }
 

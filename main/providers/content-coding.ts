@@ -26,20 +26,19 @@ const decoders = {
 } as const;
 
 /**
- * The text of a body. Nothing compressed is asked for; some servers compress all the same (RFC 9110, 8.4.1). Throws `TooLong` if more than
+ * The body without its coding. Nothing compressed is asked for; some servers compress all the same (RFC 9110, 8.4.1). Throws `TooLong` if more than
  * `maxBytes` come out.
  */
 export async function decodeBody(
   bytes: Buffer,
   coding: string | undefined,
   maxBytes: number,
-): Promise<string> {
+): Promise<Buffer> {
   const name = coding?.trim().toLowerCase() ?? 'identity';
-  if (name === 'identity' || bytes.length === 0) return bytes.toString('utf8');
+  if (name === 'identity' || bytes.length === 0) return bytes;
   if (!Object.hasOwn(decoders, name)) throw new Undecodable('an unknown content coding');
   try {
-    const decoded = await decoders[name as keyof typeof decoders](bytes, { maxOutputLength: maxBytes });
-    return decoded.toString('utf8');
+    return await decoders[name as keyof typeof decoders](bytes, { maxOutputLength: maxBytes });
   } catch (thrown) {
     const isTooLong = thrown instanceof RangeError;
     throw isTooLong ? new TooLong() : new Undecodable('a damaged body');

@@ -24,7 +24,7 @@ export function defaultMeaning(reply: Reply, purpose: ReplyPurpose): DefaultMean
   if (isBotCheck(response)) return { means: 'challenge', detail: http };
   if (status === 429) return { means: 'rate-limited', detail: http };
   if (status >= 500 || status === 408 || status === 425 || status === 407) {
-    return { means: 'transient', detail: http };
+    return purpose === 'passed-on' ? undefined : { means: 'transient', detail: http };
   }
   const byError = meaningOfOAuthError(reply, purpose);
   if (byError) return byError;

@@ -2,21 +2,22 @@ import type { Identity } from '../engine/account.ts';
 import { cookieBelongs } from '../engine/cookie-domains.ts';
 import { fail, failureOf } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse } from '../engine/http.ts';
-import type { BrowserState, ProviderClient, Reading, RequestParts } from '../engine/provider.ts';
-import type { Session, StoredCookie } from '../engine/session.ts';
+import type { BrowserState, MintedToken, ProviderClient, Reading, RequestParts } from '../engine/provider.ts';
+import type { Milliseconds, Session, StoredCookie } from '../engine/session.ts';
 import { readCredits, readIdentity, type SignedInReader } from './account-readings.ts';
 import type { CompiledDefinition } from './compiled-definition.ts';
 import type { CompiledRequest } from './compiled-request.ts';
 import { loadCookieLibrary } from './cookie-library.ts';
 import type { Purpose } from './definition-requests.ts';
 import { Exchange } from './exchange.ts';
-import { type CompiledMint, isFresh, type MintedToken } from './minting.ts';
+import { type CompiledMint, isFresh } from './minting.ts';
 import { readSecret } from './places.ts';
 import { Reply } from './reply.ts';
 import { SessionCookies } from './session-cookies.ts';
 import { sessionVariables, withoutTokens } from './session-variables.ts';
 import type { Variables } from './template.ts';
 import { passableHeaders } from './tool-headers.ts';
+import { toolGuard, withoutSecrets } from './tool-request.ts';
 import { withoutRefreshToken } from './tool-secrets.ts';
 
 /** A signed-in client of one account, as its definition says. Cheap to open: the jar is made when a request needs it. */
@@ -26,11 +27,20 @@ export class DefinitionClient implements ProviderClient {
   #session: Session;
   /** Made for requests that need one, and never stored. */
   #token: MintedToken | undefined;
+  readonly mintToken?: (minValid: Milliseconds, signal: AbortSignal) => Promise<MintedToken>;
 
   constructor(definition: CompiledDefinition, session: Session) {
     this.#definition = definition;
     this.#session = session;
     this.#cookies = new SessionCookies(session.cookies, definition.world.clock);
+    const { mint, world } = definition;
+    if (!mint) return;
+    this.mintToken = async (minValid, signal) => {
+      const known = this.#token;
+      if (isFresh(known, world.clock.now(), minValid)) return known;
+      this.#token = await this.#mint(mint, signal);
+      return this.#token;
+    };
   }
 
   get session(): Session {
@@ -70,13 +80,13 @@ export class DefinitionClient implements ProviderClient {
 
   async request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     const { meaning } = this.#definition;
+    const guard = await toolGuard(this.#definition, this.#variables());
     const reply = await this.#minted(signal, async () => {
       const headers = { ...passableHeaders(request.headers), ...this.#sentHeaders({}, 'read') };
-      return await this.#send({ ...request, headers }, signal, (received) => {
-        meaning.check(received, 'passed-on', []);
-      });
+      const check = (received: Reply) => meaning.check(received, 'passed-on', []);
+      return await this.#send({ ...request, headers }, signal, check, guard);
     });
-    return reply.response;
+    return withoutSecrets(reply.response, this.#session, this.#token?.accessToken);
   }
 
   async requestParts(url: string | undefined, signal: AbortSignal): Promise<RequestParts> {
@@ -261,10 +271,15 @@ export class DefinitionClient implements ProviderClient {
     return sessionVariables(session, this.#cookies, this.#definition.world);
   }
 
-  async #send(request: HttpRequest, signal: AbortSignal, check: (reply: Reply) => void): Promise<Reply> {
+  async #send(
+    request: HttpRequest,
+    signal: AbortSignal,
+    check: (reply: Reply) => void,
+    guard?: (url: URL) => void,
+  ): Promise<Reply> {
     const exchange = this.#exchange(this.#cookies);
     try {
-      const reply = new Reply(await exchange.send(request, signal));
+      const reply = new Reply(await exchange.send(request, signal, guard));
       check(reply);
       exchange.settle();
       return reply;

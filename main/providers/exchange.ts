@@ -27,9 +27,13 @@ export class Exchange {
 
   /**
    * Sends a request and follows its redirects. Throws `not-allowed` if it is for a host outside the domains, `transient` if no reply
-   * came, and `unrecognised` if the redirects lead nowhere.
+   * came, and `unrecognised` if the redirects lead nowhere. `guard` may throw about each address before it is asked.
    */
-  async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  async send(
+    request: HttpRequest,
+    signal: AbortSignal,
+    guard: (url: URL) => void = () => {},
+  ): Promise<HttpResponse> {
     let current = request;
     let url = URL.parse(request.url);
     if (!url || !this.#domains.includes(url)) {
@@ -38,6 +42,7 @@ export class Exchange {
       });
     }
     for (let redirects = 0; ; redirects += 1) {
+      guard(url);
       const isInside = this.#domains.includes(url);
       const response = await sendThrough(
         this.#transport,
@@ -80,17 +85,18 @@ export class Exchange {
     }
     const keepsBody = status === 307 || status === 308;
     const becomesGet = !keepsBody && request.method !== 'GET' && request.method !== 'HEAD';
-    const { body, headers, ...rest } = request;
+    const { body, binaryBody, headers, ...rest } = request;
     const moved = becomesGet
       ? { ...rest, method: 'GET' }
-      : { ...rest, ...(body === undefined ? {} : { body }) };
+      : { ...rest, ...(body === undefined ? {} : { body }), ...(binaryBody && { binaryBody }) };
     if (this.#domains.includes(to)) {
       const kept = becomesGet ? withoutContentHeaders(headers) : headers;
       return { ...moved, url: to.href, ...(kept ? { headers: kept } : {}) };
     }
     // Whoever can make the provider redirect (an open redirect, a bought-up domain) would be handed the token if the headers went along;
     // so outside the domains a redirect is followed like a stranger's link: without token, cookies or body.
-    if (moved.body !== undefined) throw this.#lost('a redirect that would send the body elsewhere');
+    if (moved.body !== undefined || moved.binaryBody)
+      throw this.#lost('a redirect that would send the body elsewhere');
     return { ...moved, url: to.href, headers: { accept: headers?.accept ?? '*/*' } };
   }
 

@@ -1,15 +1,9 @@
-import type { Instant } from '../engine/session.ts';
+import type { MintedToken } from '../engine/provider.ts';
+import type { Instant, Milliseconds } from '../engine/session.ts';
 import { type CompiledRequest, compileRequest } from './compiled-request.ts';
 import { compileLifetime, type LifetimeReader } from './lifetime.ts';
 import { compilePlaces, type Places, readSecret } from './places.ts';
 import type { MintSettings } from './token-schema.ts';
-
-/** A token that lives for seconds. It is kept in memory by the client that made it, and nowhere else. */
-export interface MintedToken {
-  readonly accessToken: string;
-  /** Undefined if it cannot be told: then the token is for one request. */
-  readonly endsAt: Instant | undefined;
-}
 
 /** How tokens are made when requests need them. */
 export interface CompiledMint {
@@ -37,7 +31,11 @@ export function compileMint(settings: MintSettings | undefined): CompiledMint | 
 /** What a request may take on its way, and how far a server's clock is usually off. */
 const leeway = 10_000;
 
-/** Whether the token lives long enough for one more request. */
-export function isFresh(minted: MintedToken | undefined, now: Instant): minted is MintedToken {
-  return minted?.endsAt !== undefined && minted.endsAt - leeway > now;
+/** Whether the token lives long enough for one more request, and for so long besides. */
+export function isFresh(
+  minted: MintedToken | undefined,
+  now: Instant,
+  minValid: Milliseconds = 0,
+): minted is MintedToken {
+  return minted?.endsAt !== undefined && minted.endsAt - Math.max(leeway, minValid) > now;
 }

@@ -68,12 +68,21 @@ export class NodeTransport implements Transport {
     try {
       const reply = await new Promise<IncomingMessage>((resolve, reject) => {
         sent = this.#start(request, url);
-        sent.on('response', resolve).on('error', reject).end(request.body);
+        sent
+          .on('response', resolve)
+          .on('error', reject)
+          .end(request.binaryBody ?? request.body);
       });
       const { headers, setCookies } = splitHeaders(reply.headers);
-      const bytes = await readBody(reply, maxBytes);
-      const body = await decodeBody(bytes, headers['content-encoding'], maxBytes);
-      return { status: reply.statusCode ?? 0, url: request.url, headers, setCookies, body };
+      const bytes = await decodeBody(await readBody(reply, maxBytes), headers['content-encoding'], maxBytes);
+      return {
+        status: reply.statusCode ?? 0,
+        url: request.url,
+        headers,
+        setCookies,
+        body: bytes.toString('utf8'),
+        ...(request.keepBytes ? { bytes } : {}),
+      };
     } catch (thrown) {
       if (signal.aborted) throw cancelled();
       if (isLate) throw unreachable(url.host, `no reply within ${timeout / 1_000} s`);
@@ -89,7 +98,8 @@ export class NodeTransport implements Transport {
     }
   }
 
-  #start({ method, headers, body }: HttpRequest, url: URL): ClientRequest {
+  #start({ method, headers, body: text, binaryBody }: HttpRequest, url: URL): ClientRequest {
+    const body = binaryBody ?? text;
     const agents = isLoopbackHost(url.hostname) ? this.#loopback : this.#outside;
     const own: Record<string, string | number> =
       this.#userAgent === undefined ? {} : { 'user-agent': this.#userAgent };

@@ -98,6 +98,7 @@ export class ReplyMeaning {
 
 /** A tool asked for this reply and can read it itself: it says nothing of the session. */
 const answersForTool: ReadonlySet<ReplyFailureKind> = new Set([
+  'transient',
   'unrecognised',
   'invalid-input',
   'not-allowed',

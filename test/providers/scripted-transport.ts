@@ -29,7 +29,7 @@ export class ScriptedTransport implements Transport {
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
     signal.throwIfAborted();
     this.requests.push(request);
-    return asResponse(request.url, await this.#script(request, this.requests.length - 1));
+    return asResponse(request.url, await this.#script(request, this.requests.length - 1), request.keepBytes);
   }
 }
 
@@ -40,15 +40,17 @@ function replyAt(replies: readonly ScriptedReply[], index: number): ScriptedRepl
 }
 
 /** A reply as a transport brings it. */
-export function asResponse(url: string, reply: ScriptedReply): HttpResponse {
+export function asResponse(url: string, reply: ScriptedReply, keepBytes = false): HttpResponse {
   const { status = 200, headers = {}, setCookies = [], body, json } = reply;
   const isJson = json !== undefined;
+  const text = isJson ? JSON.stringify(json) : (body ?? '');
   return {
     status,
     url,
     headers: { 'content-type': isJson ? 'application/json' : 'text/plain', ...headers },
     setCookies,
-    body: isJson ? JSON.stringify(json) : (body ?? ''),
+    body: text,
+    ...(keepBytes ? { bytes: Buffer.from(text) } : {}),
   };
 }
 

@@ -117,6 +117,7 @@ export const account = {
       evicted: 'Ended by a session elsewhere',
       'needs-sign-in': 'Needs you to sign in again',
       'credits-read': 'Credits read',
+      'request-sent': 'Request sent for you',
       'credits-claimed': 'Credits asked for',
       'credits-failed': 'Credits could not be read',
       'result-discarded': 'A late result was set aside',
