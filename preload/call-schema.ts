@@ -16,7 +16,7 @@ const headerValue = z
   .max(8_000)
   .regex(/^[^\r\n\0]*$/, 'expected one line');
 
-export const callRequest = z.strictObject({
+export const callRequest = z.object({
   /** An id, the start of an id, a label or an e-mail address. */
   id: accountName,
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET'),

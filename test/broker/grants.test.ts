@@ -93,7 +93,10 @@ describe('a key', () => {
 
   test.each([
     [['token'], ['tokens.get', 'accounts.resolve', 'accounts.refresh', 'accounts.findByUrl']],
-    [['headers'], ['tokens.headers', 'accounts.resolve', 'accounts.refresh', 'accounts.findByUrl']],
+    [
+      ['headers'],
+      ['tokens.headers', 'calls.send', 'accounts.resolve', 'accounts.refresh', 'accounts.findByUrl'],
+    ],
     [
       ['cookies'],
       ['tokens.cookies', 'tokens.browserState', 'accounts.resolve', 'accounts.refresh', 'accounts.findByUrl'],
