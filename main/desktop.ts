@@ -28,4 +28,6 @@ void startDesktop({
     preload: join(distribution, 'preload', 'preload.cjs'),
     icons: join(distribution, '..', 'main', 'desktop', 'icons', 'tray'),
   },
+  resources: process.resourcesPath,
+  loadUpdater: async () => (await import('electron-updater')).autoUpdater,
 });

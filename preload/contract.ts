@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { auditEntries, auditExport, auditLines, auditQuery, auditReport } from './audit-schema.ts';
 import { callReply, callRequest } from './call-schema.ts';
 import { creditPoint, creditStep, creditSum, creditSyncProgress, creditSyncResult } from './credit-schema.ts';
+import { desktopState } from './desktop-schema.ts';
 import { consentAnswer, consentRequest, grant, newGrant } from './grant-schema.ts';
 import { health } from './health-schema.ts';
 import {
@@ -26,7 +27,7 @@ import {
   accountName,
   definitionProblem,
   diagnosis,
-  engineStatus,
+  engineStatus as engineStatusEverywhere,
   failure,
   instant,
   label,
@@ -44,6 +45,8 @@ import {
 import { settingsChange, settingsReply } from './settings-schema.ts';
 import { browserStateReply, cookiesReply, headersReply, minValid, tokenReply, url } from './tool-schema.ts';
 
+/** `desktop` is there in the desktop app only, and with it what only the app can do. */
+const engineStatus = engineStatusEverywhere.extend({ desktop: desktopState.optional() });
 const nothing = z.object({});
 const byId = z.object({ id: accountId });
 
@@ -75,6 +78,8 @@ export const procedures = {
     refreshAllProgress,
   ),
   'accounts.cancelRefreshAll': procedure(z.object({ runId: z.string().max(64) }), nothing),
+  /** Opens the provider's site in a window that is signed in as the account; `not-supported` without the desktop app. */
+  'accounts.openSite': procedure(byId, nothing),
   'accounts.pause': procedure(byId, account),
   'accounts.resume': procedure(byId, account),
   /** Signs in although another session of the account is live elsewhere, and so ends that one. */
@@ -224,6 +229,14 @@ export const procedures = {
 
   /** How the renewals of the last 24 hours went, for each provider. */
   'health.read': procedure(nothing, health),
+  /** What only the desktop app can do; `not-supported` elsewhere. How it stands with it is in the engine's status. */
+  'desktop.openLogs': procedure(nothing, nothing),
+  'desktop.installCommand': procedure(nothing, engineStatus),
+  'desktop.checkForUpdate': procedure(nothing, engineStatus),
+  /** Begins to load an update that is there; the engine's status tells how far it is. */
+  'desktop.downloadUpdate': procedure(nothing, engineStatus),
+  /** Ends what is under way, and starts again as the new version. */
+  'desktop.installUpdate': procedure(nothing, engineStatus),
 
   'playground.state': procedure(nothing, playgroundState),
   'playground.start': procedure(nothing, playgroundState),
@@ -307,6 +320,7 @@ export type FailureData = z.output<typeof failure>;
 export type AccountData = z.output<typeof account>;
 export type ProviderData = z.output<typeof provider>;
 export type EngineStatusData = z.output<typeof engineStatus>;
+export type DesktopStateData = z.output<typeof desktopState>;
 export type { Settings, SettingsChange, SettingsReply } from './settings-schema.ts';
 
 /** A reply on the wire. */

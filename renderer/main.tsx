@@ -14,6 +14,7 @@ import { rememberFocus } from './parts/dialog-frame.tsx';
 import { createActions } from './state/actions.ts';
 import { followAddress } from './state/address-account.ts';
 import { createBulkActions } from './state/bulk-actions.ts';
+import { createDesktopActions } from './state/desktop-actions.ts';
 import { frameScheduler, startFeed } from './state/feed.ts';
 import { notices } from './state/notices.ts';
 import { browserRemovalWorld, createRemovals } from './state/removals.ts';
@@ -31,6 +32,7 @@ const services = {
     ...createActions(bridge, store, notices, () => void feed.reload()),
     readTrends: createTrendReader(bridge, store, Date.now),
     ...createBulkActions(bridge, store, notices),
+    ...createDesktopActions(bridge, store, notices),
     ...createRemovals(bridge, store, notices, browserRemovalWorld()),
   },
   ticker: createTicker(browserTickerWorld()),

@@ -6,6 +6,7 @@ import { accountHandlers } from './handlers/accounts.ts';
 import { auditHandlers } from './handlers/audit.ts';
 import { callHandlers } from './handlers/calls.ts';
 import { creditHandlers } from './handlers/credits.ts';
+import { desktopHandlers } from './handlers/desktop.ts';
 import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { grantHandlers } from './handlers/grants.ts';
 import { healthHandlers } from './handlers/health.ts';
@@ -54,6 +55,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...grantHandlers(parts, clock),
     ...auditHandlers(parts),
     ...healthHandlers(parts),
+    ...desktopHandlers(parts),
     ...playgroundHandlers(parts),
     ...settingsHandlers(parts),
     ...tokenHandlers(parts),

@@ -217,6 +217,39 @@ export interface Imports {
   discard(previewId: string): void;
 }
 
+/** How it stands with updates of the app. `share`: of the download, 0 to 1. */
+export type UpdateState =
+  | {
+      readonly state: 'not-here';
+      /** It does not run as a package; the package knows no place to ask; the system's own package manager has it. */
+      readonly why: 'not-packaged' | 'no-address' | 'system-package';
+    }
+  | { readonly state: 'unknown' | 'checking' }
+  | { readonly state: 'current'; readonly checkedAt: Instant }
+  | { readonly state: 'available' | 'ready' | 'installing'; readonly version: string }
+  | { readonly state: 'downloading'; readonly version: string; readonly share: number }
+  | { readonly state: 'failed'; readonly failure: Failure };
+
+/** Whether `latchkey` can be typed in a terminal. */
+export type CommandToolState =
+  | { readonly state: 'not-here' | 'missing' }
+  | { readonly state: 'installed'; readonly path: string };
+
+/** What only the desktop app can do. */
+export interface DesktopControl {
+  /** Opens the provider's site signed in as the account. Throws `not-supported` if it has none, and failures of the session. */
+  openSite(accountId: string): Promise<void>;
+  openLogs(): Promise<void>;
+  /** How it stands; asks the system, and no server. */
+  state(): { readonly update: UpdateState; readonly commandTool: CommandToolState };
+  /** Makes `latchkey` known to terminals. Throws `not-supported`. */
+  installCommand(): Promise<void>;
+  checkForUpdate(): Promise<void>;
+  /** Begins; how far it is, the state tells. */
+  downloadUpdate(): void;
+  installUpdate(): Promise<void>;
+}
+
 /** Everything that the procedures need; the host assembles it. */
 export interface ApiParts {
   readonly audit: Audit;
@@ -235,6 +268,8 @@ export interface ApiParts {
   /** Puts a secret where the person can paste it, for half a minute. Throws `not-supported` where there is no such place. */
   readonly copySecret: (text: string) => Promise<void>;
   readonly facts: HostFacts;
+  /** Absent without the desktop app. */
+  readonly desktop?: DesktopControl | undefined;
   readonly diagnose: () => Promise<readonly Check[]>;
   /** The address of the window in the browser, with a new one-time code. Throws `not-supported` where there is none. */
   readonly openWindow: () => Promise<string>;

@@ -6,6 +6,8 @@ import type { TrayCommand } from './tray-template.ts';
 export function applicationMenu(
   { Menu }: Pick<DesktopElectron, 'Menu'>,
   platform: NodeJS.Platform,
+  /** Whether the app can make its command known to terminals. */
+  bringsCommand: boolean,
   onCommand: (command: TrayCommand) => void,
 ): Menu {
   const quit: MenuItemConstructorOptions = {
@@ -41,6 +43,11 @@ export function applicationMenu(
       submenu: [
         { label: 'Open logs', click: () => onCommand({ do: 'open-logs' }) },
         { label: 'Copy diagnostics', click: () => onCommand({ do: 'copy-diagnostics' }) },
+        { type: 'separator' },
+        ...(bringsCommand
+          ? [{ label: 'Install the latchkey command', click: () => onCommand({ do: 'install-command' }) }]
+          : []),
+        { label: 'Check for updates...', click: () => onCommand({ do: 'check-for-update' }) },
       ],
     },
   ]);

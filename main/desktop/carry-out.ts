@@ -1,29 +1,31 @@
 import type { Api } from '../api/api.ts';
+import type { DesktopControl } from '../api/parts.ts';
 import { assertNever } from '../engine/failure.ts';
 import type { ProfileHost } from '../host/profile-host.ts';
 import type { Autostart } from './autostart.ts';
 import type { DesktopElectron } from './electron.ts';
-import type { SessionWindows } from './session-windows.ts';
+import type { Notice } from './notices.ts';
 import type { TrayCommand } from './tray-template.ts';
 
-/** What commands are carried out with. Engine and opened sessions are not there while the app starts. */
+/** What commands are carried out with. The engine is not there while the app starts. */
 export interface CommandParts {
-  readonly electron: Pick<DesktopElectron, 'app' | 'shell' | 'clipboard'>;
+  readonly electron: Pick<DesktopElectron, 'app' | 'clipboard'>;
   readonly host: ProfileHost | undefined;
-  readonly sessions: SessionWindows | undefined;
+  readonly control: DesktopControl;
   readonly autostart: Autostart;
-  /** Shows the window, at an account if one is named. */
-  readonly show: (accountId?: string) => void;
+  /** Shows the window, at a place if one is named. */
+  readonly show: (place?: string) => void;
+  readonly tell: (notice: Notice) => void;
 }
 
 /** Does what a person asked for in the tray or the menu. Throws the failure. */
 export async function carryOut(command: TrayCommand, parts: CommandParts): Promise<void> {
-  const { electron, host, sessions, autostart, show } = parts;
+  const { electron, host, control, autostart, show, tell } = parts;
   switch (command.do) {
     case 'open-window':
       return show();
     case 'show':
-      return show(command.id);
+      return show(`account=${command.id}`);
     case 'refresh-all':
       await host?.engine.refreshAll({ actor: 'user' });
       return;
@@ -31,7 +33,7 @@ export async function carryOut(command: TrayCommand, parts: CommandParts): Promi
       await host?.engine.refresh(command.id);
       return;
     case 'open-site':
-      return await sessions?.open(command.id);
+      return await control.openSite(command.id);
     case 'pause':
       await host?.engine.pause(command.id);
       return;
@@ -42,8 +44,13 @@ export async function carryOut(command: TrayCommand, parts: CommandParts): Promi
       await host?.settingsControl.change({ background: { startAtLogin: !autostart.isOn() } });
       return;
     case 'open-logs':
-      await electron.shell.openPath(electron.app.getPath('logs'));
-      return;
+      return await control.openLogs();
+    case 'install-command':
+      await control.installCommand();
+      return tell({ title: 'The command is there', body: 'A new terminal knows it: latchkey list' });
+    case 'check-for-update':
+      show('settings=about');
+      return await control.checkForUpdate();
     case 'copy-diagnostics':
       if (host) await electron.clipboard.writeText(await diagnosticsText(host.api));
       return;

@@ -22,7 +22,7 @@ export function desktopSettings({ electron, autostart, onChange }: DesktopSettin
       if (startAtLogin === before.background.startAtLogin) return;
       autostart.set(startAtLogin);
       if (autostart.isOn() !== startAtLogin) {
-        throw fail('not-allowed', 'Your system keeps Latchkey from changing whether it starts by itself.');
+        throw fail('not-supported', 'Your system keeps Latchkey from changing whether it starts by itself.');
       }
       onChange();
     },

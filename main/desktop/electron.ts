@@ -20,6 +20,10 @@ export type DesktopApp = Pick<
   | 'setLoginItemSettings'
   | 'getLoginItemSettings'
   | 'setBadgeCount'
+  | 'isPackaged'
+  | 'getAppPath'
+  | 'releaseSingleInstanceLock'
+  | 'relaunch'
 >;
 
 export type DesktopCookies = Pick<Runtime.Cookies, 'get' | 'set' | 'remove' | 'on'>;

@@ -34,16 +34,16 @@ export class MainWindow {
     return this.#window;
   }
 
-  /** Shows the window in front of the others, at an account if one is named. */
-  show(accountId?: string): void {
-    // The window reads the account from the fragment of its address, and looks again when that changes.
-    const address = accountId === undefined ? windowUrl : `${windowUrl}#account=${accountId}`;
+  /** Shows the window in front of the others, at a place if one is named: `account=<id>`, or `settings=<section>`. */
+  show(place?: string): void {
+    // The window reads the place from the fragment of its address, and looks again when that changes.
+    const address = place === undefined ? windowUrl : `${windowUrl}#${place}`;
     const window = this.#window;
     if (!window) {
       this.#window = this.#make(address);
       return;
     }
-    if (accountId !== undefined) this.#load(window, address);
+    if (place !== undefined) this.#load(window, address);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();

@@ -11,6 +11,8 @@ export type TrayCommand =
         | 'toggle-autostart'
         | 'open-logs'
         | 'copy-diagnostics'
+        | 'check-for-update'
+        | 'install-command'
         | 'quit';
     }
   | { readonly do: 'show' | 'refresh' | 'open-site' | 'pause' | 'resume'; readonly id: string };

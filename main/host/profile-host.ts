@@ -57,6 +57,8 @@ export interface ProfileHostOptions {
   /** Opens an address in the person's browser. */
   readonly openUrl?: OpenUrl;
   readonly openWindow?: ApiParts['openWindow'];
+  /** What only the desktop app can do. */
+  readonly desktop?: ApiParts['desktop'];
   readonly release?: ApiParts['release'];
   /** What this host does with the person's settings; nothing unless told. */
   readonly settings?: HostSettings;
@@ -198,6 +200,7 @@ async function assemble(
       consent: access.consent,
       copySecret: options.tools?.copySecret ?? (async () => noClipboard()),
       facts,
+      desktop: options.desktop,
       diagnose: () =>
         diagnose({
           facts,

@@ -1,11 +1,23 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Eraser, Key, LogIn, Pause, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
+import {
+  Ellipsis,
+  Eraser,
+  ExternalLink,
+  Key,
+  LogIn,
+  Pause,
+  Pencil,
+  Play,
+  RefreshCw,
+  Trash2,
+} from 'lucide-react';
 import type { AccountData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { Keys } from '../parts/keys.tsx';
 import { MenuFrame } from '../parts/menu-frame.tsx';
-import { useActions, useShow } from '../state/window-context.tsx';
+import { useActions, useShow, useWindow } from '../state/window-context.tsx';
 import { needsPerson } from '../status/mending.ts';
+import { opensSite } from '../status/opens-site.ts';
 import { texts } from '../texts/texts.ts';
 
 const words = texts.account.actions;
@@ -21,6 +33,7 @@ export function AccountActions({ account }: { readonly account: AccountData }) {
         <RefreshCw size={14} aria-hidden="true" />
         {words.refresh}
       </Button>
+      <OpenSiteButton account={account} />
       {account.paused && (
         <Button needsEngine onClick={() => void resume(account.id)}>
           <Play size={14} aria-hidden="true" />
@@ -53,6 +66,24 @@ function SignInButton({ account }: { readonly account: AccountData }) {
     >
       <LogIn size={14} aria-hidden="true" />
       {kind === 'take-over' ? words.takeOver : words.signInAgain}
+    </Button>
+  );
+}
+
+/** Only the desktop app has windows for sites, and only some accounts have a site. */
+function OpenSiteButton({ account }: { readonly account: AccountData }) {
+  const { openSite } = useActions();
+  const canOpen = useWindow((state) => opensSite(account, state.engine));
+  if (!canOpen) return null;
+  return (
+    <Button
+      needsEngine
+      aria-keyshortcuts="O"
+      disabled={needsPerson(account)}
+      onClick={() => void openSite(account.id)}
+    >
+      <ExternalLink size={14} aria-hidden="true" />
+      {words.openSite}
     </Button>
   );
 }

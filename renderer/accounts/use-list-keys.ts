@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react';
 import { nothingSelected, rangeTo, toggled } from '../state/selection.ts';
 import { selectSelection, useActions, useCurrentState, useShow } from '../state/window-context.tsx';
 import type { WindowState } from '../state/window-state.ts';
+import { opensSite } from '../status/opens-site.ts';
 import { type ListItem, type Move, moveTo } from './list-items.ts';
 
 const moves: Readonly<Record<string, Move>> = {
@@ -80,6 +81,12 @@ function useRowKeys(): (key: string, id: string) => boolean {
       case 't':
         show({ dialog: { kind: 'tags', accountIds: ids } });
         return true;
+      case 'o': {
+        const account = state.accounts.get(id);
+        const opens = account !== undefined && opensSite(account, state.engine);
+        if (opens) void actions.openSite(id);
+        return opens;
+      }
       case 'Delete':
         show({ dialog: { kind: 'remove', accountIds: ids } });
         return true;

@@ -2,7 +2,9 @@ import { Mark } from '../parts/mark.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import { useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
+import { CommandSetting } from './command-setting.tsx';
 import { Facts } from './facts.tsx';
+import { UpdateSetting } from './update-setting.tsx';
 
 const words = texts.settings.about;
 
@@ -30,6 +32,8 @@ export default function AboutSection() {
           ]}
         />
       )}
+      <UpdateSetting />
+      <CommandSetting />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { RefreshCw } from 'lucide-react';
+import { FolderOpen, RefreshCw } from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import type { FailureData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
@@ -6,7 +6,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { StatusShape } from '../parts/status-shape.tsx';
 import type { DiagnosisCheck } from '../state/contract-types.ts';
-import { useActions } from '../state/window-context.tsx';
+import { useActions, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { reportText } from './report-text.ts';
 
@@ -14,7 +14,8 @@ const words = texts.settings.diagnostics;
 
 /** Everything that can keep sessions from being kept, looked at when the section is opened and whenever asked. */
 export default function DiagnosticsSection() {
-  const { diagnose } = useActions();
+  const { diagnose, openLogs } = useActions();
+  const hasLogs = useWindow((state) => state.engine?.desktop !== undefined);
   const [checks, setChecks] = useState<readonly DiagnosisCheck[]>();
   const [failure, setFailure] = useState<FailureData>();
   const [looking, setLooking] = useState(true);
@@ -36,6 +37,12 @@ export default function DiagnosticsSection() {
           <RefreshCw size={14} aria-hidden="true" />
           {words.again}
         </Button>
+        {hasLogs && (
+          <Button needsEngine onClick={() => void openLogs()}>
+            <FolderOpen size={14} aria-hidden="true" />
+            {words.openLogs}
+          </Button>
+        )}
         <CopyButton label={words.copy} text={reportText(checks ?? [])} disabled={!checks} />
       </div>
       {failure && <FailureNotice failure={failure} announced />}

@@ -8,7 +8,7 @@ import { useActions, useWindow } from '../state/window-context.tsx';
 interface SettingProps {
   readonly label: string;
   /** What it does, in a line. */
-  readonly line?: string | undefined;
+  readonly line?: ReactNode;
   readonly disabled?: boolean;
 }
 

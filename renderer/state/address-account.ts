@@ -1,15 +1,18 @@
 import type { FeedStore } from './feed.ts';
 
 /**
- * Opens the account that the window's address names (`#account=<id>`), now and whenever that changes. The address forgets it at once, so that
- * the same account can be asked for again.
+ * Opens what the window's address names, an account (`#account=<id>`) or a section of the settings (`#settings=about`), now and whenever
+ * that changes. The address forgets it at once, so that the same can be asked for again.
  */
 export function followAddress(store: FeedStore): void {
   const look = () => {
-    const id = new URLSearchParams(location.hash.slice(1)).get('account');
-    if (!id) return;
+    const wanted = new URLSearchParams(location.hash.slice(1));
+    const id = wanted.get('account');
+    const settingsSection = wanted.get('settings');
+    if (!id && !settingsSection) return;
     history.replaceState(null, '', location.pathname + location.search);
-    store.setState({ screen: 'accounts', openId: id, activeId: id });
+    if (id) store.setState({ screen: 'accounts', openId: id, activeId: id });
+    else if (settingsSection) store.setState({ screen: 'settings', settingsSection });
   };
   window.addEventListener('hashchange', look);
   look();

@@ -3,6 +3,7 @@ import { type StoreApi, useStore } from 'zustand';
 import { formats } from '../texts/texts.ts';
 import type { Actions } from './actions.ts';
 import type { BulkActions } from './bulk-actions.ts';
+import type { DesktopActions } from './desktop-actions.ts';
 import type { Removals } from './removals.ts';
 import {
   createListingSelector,
@@ -18,6 +19,7 @@ export interface WindowServices {
   readonly store: StoreApi<WindowState>;
   readonly actions: Actions &
     BulkActions &
+    DesktopActions &
     Removals & { readonly readTrends: (ids: readonly string[]) => Promise<void> };
   readonly ticker: Ticker;
 }

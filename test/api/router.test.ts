@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Handlers, HandlersOf } from '../../main/api/caller.ts';
+import type { DesktopControl } from '../../main/api/parts.ts';
 import { httpStatusOf } from '../../main/api/router.ts';
 import { fail } from '../../main/engine/failure.ts';
 import { type Input, type ProcedureName, procedures } from '../../preload/contract.ts';
@@ -12,6 +13,17 @@ async function withAccount() {
   const { id } = await fixture.add();
   return { ...fixture, id };
 }
+
+/** Does nothing, and says that it did. */
+const anyDesktop: DesktopControl = {
+  openSite: async () => {},
+  openLogs: async () => {},
+  state: () => ({ update: { state: 'ready', version: '2.0.0' }, commandTool: { state: 'missing' } }),
+  installCommand: async () => {},
+  checkForUpdate: async () => {},
+  downloadUpdate: () => {},
+  installUpdate: async () => {},
+};
 
 describe('what compiles', () => {
   test('a procedure without a handler does not', () => {
@@ -76,6 +88,14 @@ describe('dispatch', () => {
     expect(released()).toBe(0);
   });
 
+  test('has nothing of the desktop app without it, and says so', async () => {
+    const { call, id } = await withAccount();
+    expect(await call('engine.status', {})).not.toHaveProperty('value.desktop');
+    for (const reply of [await call('accounts.openSite', { id }), await call('desktop.checkForUpdate', {})]) {
+      expect(reply).toMatchObject({ ok: false, failure: { kind: 'not-supported' } });
+    }
+  });
+
   test('hands a token to a tool by the name that people use', async () => {
     const { call, id } = await withAccount();
     for (const name of ['ada@example.com', 'ADA@example.com', 'site/ada@example.com', id, id.slice(0, 8)]) {
@@ -87,7 +107,8 @@ describe('dispatch', () => {
   });
 
   test('no reply to a window holds a secret', async () => {
-    const { api, id } = await withAccount();
+    const { api, add } = await makeApi((parts) => ({ ...parts, desktop: anyDesktop }));
+    const { id } = await add();
     const inputs: Partial<Record<ProcedureName, unknown>> = {
       'accounts.resolve': { name: 'ada@example.com' },
       'accounts.rename': { id, label: 'Ada' },

@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
@@ -17,6 +17,7 @@ import { builtPreload, removeBuiltPreload } from '../support/built-preload.ts';
 import { builtWindow } from '../support/built-window.ts';
 import type { ElectronDouble } from '../support/electron-double/electron-double.ts';
 import { Machine } from '../support/electron-double/machine.ts';
+import { UpdaterDouble } from '../support/electron-double/updater-double.ts';
 import type { WindowDouble } from '../support/electron-double/window-double.ts';
 
 /** The first two of the Playground's own people. */
@@ -41,6 +42,7 @@ export class Stage {
   readonly profile: string;
   readonly playground: Playground;
   readonly memory = new Map<string, unknown>();
+  readonly updater = new UpdaterDouble();
   memoryOpened = 0;
 
   private constructor(folder: string, playground: Playground) {
@@ -60,6 +62,15 @@ export class Stage {
     return stage;
   }
 
+  /** Has the app be an image that knows where to ask for updates, and the key of their makers. */
+  bePackage(latchkeyUpdateKey: string): void {
+    this.machine.isPackaged = true;
+    const app = join(this.machine.folder, 'app');
+    for (const folder of [app, this.#resources]) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(app, 'package.json'), JSON.stringify({ latchkeyUpdateKey }));
+    writeFileSync(join(this.#resources, 'app-update.yml'), 'provider: generic');
+  }
+
   /** Starts the app as the system would. */
   async start(given: readonly string[] = [], options: StartOptions = {}): Promise<RunningApp> {
     const process = this.machine.startProcess();
@@ -77,9 +88,15 @@ export class Stage {
       executable: '/opt/Latchkey/latchkey',
       openMemory: () => this.#openMemory(),
       files: { window: await builtWindow(), preload: await builtPreload(), icons: '/icons' },
+      resources: this.#resources,
+      loadUpdater: async () => this.updater,
       ...(usualSignIn && { usualSignIn }),
     });
     return { process, runs };
+  }
+
+  get #resources(): string {
+    return join(this.folder, 'resources');
   }
 
   #openMemory(): DesktopMemory {

@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { signatureOf } from '../../main/desktop/update-signature.ts';
 import { accountsOf, mainPage, mainWindow, until, withStage } from './stage.ts';
 
 const makeStage = withStage();
@@ -73,6 +75,26 @@ describe('starting', () => {
     await mainWindow(first.process);
     const log = join(stage.machine.folder, 'logs', 'latchkey.log');
     expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toContain('never-logged');
+  });
+
+  test('an update is installed only after everything has ended, so that the new version finds it free', async () => {
+    const stage = await makeStage();
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    stage.bePackage(publicKey.export({ type: 'spki', format: 'pem' }).toString());
+    const app = await stage.start([], { environment: { APPIMAGE: '/home/ada/Latchkey.AppImage' } });
+    const page = await mainPage(app);
+    const update = { version: '0.2.0', files: [{ url: 'Latchkey.AppImage', sha512: 'digest' }] };
+    stage.updater.found = { ...update, signature: signatureOf(update, privateKey) };
+    app.process.applicationMenu?.click('Help', 'Check for updates');
+    await page.getByRole('button', { name: 'Download' }).click();
+    stage.updater.download.resolve([]);
+    await page.getByRole('button', { name: 'Restart to update' }).click();
+    await until(() => stage.updater.installed > 0, 'the update to be installed');
+    const newer = await stage.start();
+    expect(newer.runs).toBe(true);
+    await mainPage(newer);
+    app.process.app.quit();
+    expect(await app.process.app.ended).toBe(0);
   });
 
   test('a window whose process crashes is loaded again and goes on', async () => {

@@ -6,9 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../main/engine/failure.ts';
 import { launchAgent } from '../../main/host/service/launch-agent.ts';
 import { logonTask, windowsArgument } from '../../main/host/service/logon-task.ts';
-import { type RunTool, serviceCommand, type ToolAnswer } from '../../main/host/service/service.ts';
+import { serviceCommand } from '../../main/host/service/service.ts';
 import { systemService } from '../../main/host/service/system-service.ts';
 import { systemdUnit } from '../../main/host/service/systemd-service.ts';
+import type { RunTool, ToolAnswer } from '../../main/host/system-tool.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A path with all that the three formats give a meaning to. */

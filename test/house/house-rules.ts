@@ -58,7 +58,8 @@ export function violation({ from, line, to, isProjectFile }: SourceImport): stri
   }
   const mayKnowElectron =
     room === 'main/desktop' || from === 'main/desktop.ts' || from === 'preload/preload.ts';
-  if (['electron', 'electron-store'].includes(to) && !mayKnowElectron) return `${place} imports ${to}`;
+  if (['electron', 'electron-store', 'electron-updater'].includes(to) && !mayKnowElectron)
+    return `${place} imports ${to}`;
   if (room === 'main/engine') return `${place}: the engine knows no ${to}`;
   if (room === 'renderer' && to.startsWith('node:')) return `${place}: the renderer knows no ${to}`;
   return undefined;

@@ -8,6 +8,7 @@ import type { EventFeed } from '../event-feed.ts';
 import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts } from '../parts.ts';
 import { accountView, failureView, timelineView } from '../views.ts';
+import { desktopOf } from './desktop.ts';
 import { signInRequest, signInWhileWaitedFor } from './sign-in.ts';
 
 /** Each removal can wait for its provider to answer, so several are under way; not so many that they are a burst. */
@@ -45,6 +46,11 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
       }),
     'accounts.cancelRefreshAll': async ({ runId }) => {
       runs.cancel(runId);
+      return {};
+    },
+    'accounts.openSite': async ({ id }) => {
+      engine.get(id);
+      await desktopOf(parts).openSite(id);
       return {};
     },
     'accounts.pause': async ({ id }) => view(await engine.pause(id)),

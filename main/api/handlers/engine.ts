@@ -1,9 +1,9 @@
-import type { EngineStatusData } from '../../../preload/contract.ts';
+import type { DesktopStateData, EngineStatusData } from '../../../preload/contract.ts';
 import type { ListedAccount } from '../../engine/events.ts';
 import { type Failure, failureOf } from '../../engine/failure.ts';
 import type { HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
-import type { ApiParts } from '../parts.ts';
+import type { ApiParts, DesktopControl } from '../parts.ts';
 import { failureView } from '../views.ts';
 
 export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'engine'> {
@@ -62,7 +62,7 @@ export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'en
 }
 
 /** The engine's status as windows show it in one line. */
-export function engineStatus({ engine, facts, protection }: ApiParts): EngineStatusData {
+export function engineStatus({ engine, facts, protection, desktop }: ApiParts): EngineStatusData {
   const { backend, name, failure } = protection.current();
   return {
     version: facts.version,
@@ -74,7 +74,13 @@ export function engineStatus({ engine, facts, protection }: ApiParts): EngineSta
     nextDueAt: engine.nextDueAt(),
     protection: { backend, name, state: stateOf(failure), failure: failure && failureView(failure) },
     counts: countsOf(engine.list()),
+    ...(desktop && { desktop: desktopView(desktop.state()) }),
   };
+}
+
+function desktopView({ update, commandTool }: ReturnType<DesktopControl['state']>): DesktopStateData {
+  if (update.state !== 'failed') return { update, commandTool };
+  return { update: { state: 'failed', failure: failureView(update.failure) }, commandTool };
 }
 
 function stateOf(failure: Failure | undefined): EngineStatusData['protection']['state'] {

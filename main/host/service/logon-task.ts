@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail } from '../../engine/failure.ts';
-import type { RunTool, Service, ServiceProgram, ServiceState, ToolAnswer } from './service.ts';
+import type { RunTool, ToolAnswer } from '../system-tool.ts';
+import type { Service, ServiceProgram, ServiceState } from './service.ts';
 import { serviceCommand, serviceLog } from './service.ts';
 import { escapedXml } from './xml.ts';
 

@@ -33,16 +33,6 @@ export interface ServiceProgram {
   readonly profile: string;
 }
 
-/** What a system's tool answered. Code null: it is not there, or was ended. */
-export interface ToolAnswer {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs a tool of the system to its end, without a shell. */
-export type RunTool = (tool: string, toolArguments: readonly string[]) => Promise<ToolAnswer>;
-
 /** The whole command line of the service. */
 export function serviceCommand({ command, profile }: ServiceProgram): readonly string[] {
   return [...command, 'daemon', '--service', '--profile', profile];

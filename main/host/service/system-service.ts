@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { homedir, userInfo } from 'node:os';
+import { type RunTool, runSystemTool } from '../system-tool.ts';
 import { LaunchAgent } from './launch-agent.ts';
 import { LogonTask } from './logon-task.ts';
-import type { RunTool, Service, ServiceProgram } from './service.ts';
+import type { Service, ServiceProgram } from './service.ts';
 import { SystemdService, userUnitFolder } from './systemd-service.ts';
 
 export interface SystemServiceOptions {
@@ -47,12 +47,3 @@ export function systemService({
 function shortName(profile: string): string {
   return createHash('sha256').update(profile).digest('hex').slice(0, 8);
 }
-
-const runSystemTool: RunTool = (tool, toolArguments) =>
-  new Promise((resolve) => {
-    // Their words are read by nobody but a person; their numbers and properties are.
-    execFile(tool, [...toolArguments], { timeout: 60_000, windowsHide: true }, (error, output, errors) => {
-      const code = error ? (typeof error.code === 'number' ? error.code : null) : 0;
-      resolve({ code, output, errors });
-    });
-  });

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail } from '../../engine/failure.ts';
-import type { RunTool, Service, ServiceProgram, ServiceState, ToolAnswer } from './service.ts';
+import type { RunTool, ToolAnswer } from '../system-tool.ts';
+import type { Service, ServiceProgram, ServiceState } from './service.ts';
 import { serviceCommand } from './service.ts';
 
 const properties = ['LoadState', 'UnitFileState', 'ActiveState', 'MainPID'] as const;

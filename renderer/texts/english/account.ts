@@ -9,6 +9,7 @@ export const account = {
   closeDetails: 'Close details',
   actions: {
     refresh: 'Refresh',
+    openSite: 'Open the site',
     signInAgain: 'Sign in again',
     takeOver: 'Take over',
     pause: 'Pause',

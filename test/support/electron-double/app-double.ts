@@ -12,6 +12,7 @@ export class AppDouble extends DoubleEmitter implements DesktopApp {
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<number>();
   badgeCount = 0;
+  relaunched = 0;
   protocols: string[] = [];
   #isEnding = false;
   #hasEnded = false;
@@ -21,6 +22,10 @@ export class AppDouble extends DoubleEmitter implements DesktopApp {
     this.#machine = machine;
     this.#windows = windows;
     setImmediate(() => this.#ready.resolve());
+  }
+
+  get isPackaged(): boolean {
+    return this.#machine.isPackaged;
   }
 
   /** Resolves with the exit code when the app has ended. */
@@ -51,6 +56,18 @@ export class AppDouble extends DoubleEmitter implements DesktopApp {
     return false;
   }
 
+  getAppPath(): string {
+    return join(this.#machine.folder, 'app');
+  }
+
+  releaseSingleInstanceLock(): void {
+    for (const [path, holder] of this.#machine.locks) if (holder === this) this.#machine.locks.delete(path);
+  }
+
+  relaunch(): void {
+    this.relaunched += 1;
+  }
+
   quit(): void {
     if (this.#isEnding) return;
     const event = new DoubleEvent();
@@ -70,7 +87,7 @@ export class AppDouble extends DoubleEmitter implements DesktopApp {
     this.#hasEnded = true;
     for (const window of [...this.#windows]) window.destroy();
     this.happen('quit', new DoubleEvent(), code);
-    for (const [path, holder] of this.#machine.locks) if (holder === this) this.#machine.locks.delete(path);
+    this.releaseSingleInstanceLock();
     this.#ended.resolve(code);
   }
 

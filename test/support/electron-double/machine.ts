@@ -22,6 +22,8 @@ export class Machine {
   displays = [{ x: 0, y: 0, width: 1920, height: 1040 }];
   online = true;
   dark = false;
+  /** Whether the app was installed as a package. */
+  isPackaged = false;
   /** What was opened outside of the app. */
   readonly openedOutside: string[] = [];
   readonly #browser: Promise<Browser>;
