@@ -184,6 +184,8 @@ export const timelineEntry = z.object({
   at: instant,
   type: z.string(),
   actor: z.enum(['user', 'refresher', 'tool']),
+  /** The name of the tool, where it is known. */
+  tool: z.string().optional(),
   failure: failure.optional(),
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });

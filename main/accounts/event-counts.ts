@@ -24,7 +24,8 @@ export function countEvents(
   try {
     const rows = connection
       .prepare(`
-        SELECT at / 3600000 * 3600000 AS at, type, provider_id, failure ->> '$.kind' AS failure, count(*) AS count
+        -- One event can stand for several hand-outs.
+        SELECT at / 3600000 * 3600000 AS at, type, provider_id, failure ->> '$.kind' AS failure, sum(coalesce(facts ->> '$.more', 1)) AS count
         FROM events
         WHERE at >= ? AND at < ? AND provider_id IS NOT NULL AND type IN (SELECT value FROM json_each(?))
         GROUP BY 1, 2, 3, 4

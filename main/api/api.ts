@@ -16,6 +16,7 @@ import { providerHandlers } from './handlers/providers.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
+import { metricsText } from './metrics.ts';
 import type { ApiParts } from './parts.ts';
 import { Router, type RouterOptions } from './router.ts';
 import { accountView } from './views.ts';
@@ -24,6 +25,8 @@ import { accountView } from './views.ts';
 export interface Api {
   readonly router: Router;
   readonly feed: EventFeed;
+  /** How well the sessions are kept, for Prometheus. */
+  metrics(): string;
 }
 
 /** Puts the procedures and the events on top of an engine. */
@@ -61,7 +64,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...tokenHandlers(parts),
     ...callHandlers(parts),
   };
-  return { router: new Router(handlers, options), feed };
+  return { router: new Router(handlers, options), feed, metrics: () => metricsText(parts) };
 }
 
 function findAccount(engine: ApiParts['engine'], id: string): ListedAccount | undefined {

@@ -82,6 +82,7 @@ export function timelineView(event: SessionEvent): TimelineData {
     at: event.at,
     type: event.type,
     actor: event.actor,
+    tool: event.tool,
     failure: event.failure && failureView(event.failure),
     facts: event.facts && { ...event.facts },
   };

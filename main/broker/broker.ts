@@ -6,6 +6,7 @@ import type { Api } from '../api/api.ts';
 import { type CallerFacts, HttpApi, refuse } from '../api/http-api.ts';
 import { Refusal } from '../api/http-body.ts';
 import { closeServer, type HttpLimits, limitedServer, usualLimits } from '../api/http-limits.ts';
+import { metricsType } from '../api/metrics.ts';
 import { fail } from '../engine/failure.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type BrokerAddress, removeBrokerAddress, writeBrokerAddress } from './address.ts';
@@ -85,6 +86,12 @@ export class Broker {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = ''] = (request.url ?? '').split('?');
+    // Figures without accounts and secrets: whoever reaches the socket may read them.
+    if (path === '/metrics' && request.method === 'GET') {
+      response.writeHead(200, { 'content-type': metricsType, 'cache-control': 'no-store' });
+      response.end(this.#options.api.metrics());
+      return;
+    }
     if (!this.#httpApi.serves(path)) {
       refuse(response, new Refusal(404, 'There is nothing here; procedures are below /api/.'));
       return;

@@ -136,7 +136,7 @@ export class GrantBook implements GrantDesk {
 
   /** A tool was refused, or the person refused it. */
   noteRefusal(tool: string, procedure: string, account: AccountId | undefined): void {
-    this.#append('tool-refused', account, 'tool', { tool, procedure });
+    this.#append('tool-refused', account, 'tool', tool, { procedure });
   }
 
   /** Resolves when everything is written. */
@@ -196,9 +196,9 @@ export class GrantBook implements GrantDesk {
 
   /** One event for each account, so that it stands in that account's history. */
   #tell(type: SessionEventType, grant: Grant, actor: Actor): void {
-    const facts = { tool: grant.name, scopes: grant.scopes.join(', ') };
+    const facts = { scopes: grant.scopes.join(', ') };
     for (const account of grant.accounts === 'all' ? [undefined] : grant.accounts) {
-      this.#append(type, account, actor, facts);
+      this.#append(type, account, actor, grant.name, facts);
     }
   }
 
@@ -206,10 +206,11 @@ export class GrantBook implements GrantDesk {
     type: SessionEventType,
     account: AccountId | undefined,
     actor: Actor,
+    tool: string,
     facts: Record<string, string>,
   ): void {
     const at = this.#parts.clock.now();
-    this.#parts.events.append({ at, type, actor, facts, ...(account && { accountId: account }) });
+    this.#parts.events.append({ at, type, actor, tool, facts, ...(account && { accountId: account }) });
   }
 
   #write(write: Promise<void>): void {

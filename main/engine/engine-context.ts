@@ -79,7 +79,7 @@ export class EngineContext {
     type: SessionEventType,
     entry: Entry | undefined,
     actor: Actor,
-    more: Pick<SessionEvent, 'failure' | 'facts' | 'credits'> = {},
+    more: Pick<SessionEvent, 'tool' | 'failure' | 'facts' | 'credits'> = {},
   ): void {
     const account = entry?.account;
     this.ports.events.append({

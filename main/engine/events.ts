@@ -57,7 +57,7 @@ export interface SessionEvent {
   readonly providerId?: string;
   readonly actor: Actor;
   /** The name of the tool, where one asked and is known by name. */
-  readonly tool?: string;
+  readonly tool?: string | undefined;
   readonly failure?: Failure;
   /** Further facts for people who look for a cause: durations, counts, next instants. No secret. */
   readonly facts?: Readonly<Record<string, string | number | boolean>>;

@@ -41,7 +41,7 @@ export class HandOutLog {
     }
     if (known) this.#tell(known);
     this.#gathered.set(key, { entry, what, actor, tool, since: now, more: 0 });
-    this.#context.emit('handed-out', entry, actor, { facts: factsOf(what, tool) });
+    this.#context.emit('handed-out', entry, actor, { tool, facts: { what } });
   }
 
   /** Tells what was gathered for long enough, or all of it. */
@@ -56,10 +56,6 @@ export class HandOutLog {
 
   #tell({ entry, what, actor, tool, more }: Gathered): void {
     if (more === 0) return;
-    this.#context.emit('handed-out', entry, actor, { facts: { ...factsOf(what, tool), more } });
+    this.#context.emit('handed-out', entry, actor, { tool, facts: { what, more } });
   }
-}
-
-function factsOf(what: HandedOut, tool: string | undefined): Record<string, string> {
-  return tool === undefined ? { what } : { what, tool };
 }

@@ -61,10 +61,13 @@ export class HealthFigures implements EventLog, Health {
 
   append(event: SessionEvent): void {
     this.#options.log.append(event);
-    const { type, providerId, failure, at } = event;
+    const { type, providerId, failure, facts, at } = event;
     if (providerId === undefined || !countedEvents.includes(type)) return;
-    this.#count(this.#sliceAt(at), { type, providerId, failure: failure?.kind, count: 1 });
-    this.#count(this.#total, { type, providerId, failure: failure?.kind, count: 1 });
+    // One event can stand for several hand-outs.
+    const count = Number(facts?.more ?? 1);
+    const counted = { type, providerId, failure: failure?.kind, count };
+    this.#count(this.#sliceAt(at), counted);
+    this.#count(this.#total, counted);
   }
 
   /** A saved session of the provider could not be opened because it, or the key, is damaged. */

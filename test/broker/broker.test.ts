@@ -45,6 +45,18 @@ describe('the socket', () => {
   });
 });
 
+describe('the figures', () => {
+  test('are there for Prometheus, for whoever reaches the socket, and only to be read', async () => {
+    const { broker } = await startBroker();
+    const got = await request({ path: broker.address }, 'GET', '/metrics', { host: 'latchkey' });
+    expect(got).toMatchObject({ status: 200 });
+    expect(got.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(got.body).toContain('# TYPE latchkey_renewals_total counter');
+    const posted = await request({ path: broker.address }, 'POST', '/metrics', { host: 'latchkey' });
+    expect(posted).toMatchObject({ status: 404 });
+  });
+});
+
 describe('tools', () => {
   test('get a token, and the log says that it was a tool', async () => {
     const { broker, add, events } = await startBroker();

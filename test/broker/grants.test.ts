@@ -58,13 +58,14 @@ describe('a key', () => {
     expect(await ask('tokens.get', { id: one.id })).toMatchObject({ ok: true, value: { token: 'access-1' } });
     expect(await ask('tokens.get', { id: 'ADA@example.com' })).toMatchObject({ ok: true });
     expect(events.filter(({ type }) => type === 'handed-out')).toMatchObject([
-      { actor: 'tool', accountId: one.id, facts: { tool: 'backup', what: 'token' } },
+      { actor: 'tool', accountId: one.id, tool: 'backup', facts: { what: 'token' } },
     ]);
     expect(events).toContainEqual(
       expect.objectContaining({
         type: 'grant-created',
         accountId: one.id,
-        facts: { tool: 'backup', scopes: 'token' },
+        tool: 'backup',
+        facts: { scopes: 'token' },
       }),
     );
   });
@@ -87,7 +88,7 @@ describe('a key', () => {
     expect(await ask('accounts.get', { id: other.id })).toMatchObject(refused);
     expect(await ask('tokens.cookies', { id: other.id })).toMatchObject(refused);
     expect(events).toContainEqual(
-      expect.objectContaining({ type: 'tool-refused', facts: { tool: 'backup', procedure: 'tokens.get' } }),
+      expect.objectContaining({ type: 'tool-refused', tool: 'backup', facts: { procedure: 'tokens.get' } }),
     );
   });
 
