@@ -44,6 +44,7 @@ import {
 } from './schemas.ts';
 import { settingsChange, settingsReply } from './settings-schema.ts';
 import { browserStateReply, cookiesReply, headersReply, minValid, tokenReply, url } from './tool-schema.ts';
+import { definitionReply, trialInput, trialReply } from './trial-schema.ts';
 
 /** `desktop` is there in the desktop app only, and with it what only the app can do. */
 const engineStatus = engineStatusEverywhere.extend({ desktop: desktopState.optional() });
@@ -196,6 +197,13 @@ export const procedures = {
   /** Stores a definition in the profile; refuses one with problems. */
   'providers.add': procedure(z.object({ definition: z.string().max(256 * 1024) }), provider),
 
+  /** A definition as it is written, to be read, changed or shared. */
+  'providers.read': procedure(z.object({ id: providerId }), definitionReply),
+  /** Removes one of the person's own; refused while accounts live on it that would have no definition then. */
+  'providers.remove': procedure(z.object({ id: providerId }), nothing),
+  /** Runs a definition step by step against the live site and answers with what was sent and came back, secrets masked. Keeps nothing. */
+  'providers.try': procedure(trialInput, trialReply),
+
   'settings.get': procedure(nothing, settingsReply),
   /** Changes the fields that are given; the others stay as they are. */
   'settings.set': procedure(settingsChange, settingsReply),
@@ -319,6 +327,7 @@ export type ContractEvent = {
 export type FailureData = z.output<typeof failure>;
 export type AccountData = z.output<typeof account>;
 export type ProviderData = z.output<typeof provider>;
+export type TrialReply = z.output<typeof trialReply>;
 export type EngineStatusData = z.output<typeof engineStatus>;
 export type DesktopStateData = z.output<typeof desktopState>;
 export type { Settings, SettingsChange, SettingsReply } from './settings-schema.ts';

@@ -39,6 +39,7 @@ const types: Readonly<Record<SessionEventType, true>> = {
   'protection-chosen': true,
   'vault-key-replaced': true,
   'definition-added': true,
+  'definition-removed': true,
   'window-opened': true,
   'events-dropped': true,
   'log-broken': true,

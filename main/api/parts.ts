@@ -5,6 +5,7 @@ import type { Failure } from '../engine/failure.ts';
 import type { Captured, Renewal, WayIn } from '../engine/provider.ts';
 import type { Instant } from '../engine/session.ts';
 import type { SecureSessionManager } from '../engine/session-manager.ts';
+import type { DefinitionDesk } from './definition-parts.ts';
 import type { ConsentRequests, GrantDesk } from './grant-parts.ts';
 import type { Audit, Health } from './reliability-parts.ts';
 
@@ -37,6 +38,7 @@ export type Engine = Pick<
   | 'retryVault'
   | 'nextDueAt'
   | 'isOnline'
+  | 'providersChanged'
 >;
 
 /** A provider as a list shows it. */
@@ -256,6 +258,7 @@ export interface ApiParts {
   readonly health: Health;
   readonly engine: Engine;
   readonly providers: ProviderCatalogue;
+  readonly definitions: DefinitionDesk;
   readonly timeline: Timeline;
   readonly creditHistory: CreditRecords;
   readonly parsePasted: ParsePasted;

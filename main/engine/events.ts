@@ -44,6 +44,7 @@ export type SessionEventType =
   | 'protection-chosen'
   | 'vault-key-replaced'
   | 'definition-added'
+  | 'definition-removed'
   | 'window-opened'
   // Told by the log about itself.
   | 'events-dropped'

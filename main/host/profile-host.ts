@@ -22,6 +22,7 @@ import type { VaultReport } from '../vault/sealed-secrets.ts';
 import { SealedEventLog } from './audit.ts';
 import { openForPerson } from './browser.ts';
 import { Catalogue } from './catalogue.ts';
+import { HostDefinitionDesk } from './definition-desk.ts';
 import { diagnose } from './diagnosis.ts';
 import { countedEvents, HealthFigures } from './health-figures.ts';
 import { ImportDesk } from './import-desk.ts';
@@ -124,13 +125,14 @@ async function assemble(
   const transport = options.transport ?? ownTransport(closers);
   const settings = new ProfileSettings(database);
   const settingsControl = new HostedSettings(settings, options.settings);
-  const providers = await DefinitionRegistry.open({
+  const world = {
     transport,
     clock: systemClock,
     random: systemRandomness,
     margins: () => settingsControl.margins(),
-    folder: join(profile, 'definitions'),
-  });
+  };
+  const definitionFolder = join(profile, 'definitions');
+  const providers = await DefinitionRegistry.open({ ...world, folder: definitionFolder });
   const folder = join(profile, 'browsers');
   const usual = () => new HostSignIn({ folder, transport, clock: systemClock, openUrl });
   const signIn = options.signIn?.(transport, usual) ?? usual();
@@ -187,6 +189,15 @@ async function assemble(
     {
       engine,
       providers: catalogue,
+      definitions: new HostDefinitionDesk({
+        registry: providers,
+        world,
+        folder: definitionFolder,
+        accounts: () => engine.list(),
+        account: (id) => engine.get(id),
+        vault: protection.vault,
+        onChange: () => catalogue.forget(),
+      }),
       timeline: { read: (id, limit) => events.timeline(id, limit) },
       creditHistory: { read: (id, from, to) => events.creditHistory(id, from, to) },
       parsePasted: parsePastedWith(providers),

@@ -38,6 +38,23 @@ async function readOne(folder: string, name: string): Promise<DefinitionFile> {
   }
 }
 
+/** The text of one definition. Throws `storage-unavailable`. */
+export async function readDefinitionFile(folder: string, id: string): Promise<string> {
+  const { text, error } = await readOne(folder, `${id}.json`);
+  if (text !== undefined) return text;
+  throw fail('storage-unavailable', 'The definition cannot be read.', { detail: error });
+}
+
+/** Deletes the file of a definition. Throws `storage-unavailable`. */
+export async function removeDefinitionFile(folder: string, id: string): Promise<void> {
+  try {
+    await rm(join(folder, `${id}.json`));
+    await syncFolder(folder);
+  } catch (error) {
+    throw unavailable('The definition could not be removed.', error);
+  }
+}
+
 /** Writes a definition so that, whatever happens, the old file or the new one is there whole. Throws `storage-unavailable`. */
 export async function writeDefinitionFile(folder: string, id: string, text: string): Promise<void> {
   const temporary = join(folder, `.${id}.${randomUUID()}.tmp`);

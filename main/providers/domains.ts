@@ -28,6 +28,15 @@ export class Domains {
     this.hostNames = [...names];
   }
 
+  /** Whether everything that an entry of this kind allows is allowed here as well. */
+  covers(entry: string): boolean {
+    if (entry.startsWith('*.')) {
+      return this.#wildcards.some((own) => own === entry || entry.endsWith(own.slice(1)));
+    }
+    const url = URL.parse(entry.includes('://') ? entry : `https://${entry}`);
+    return url !== null && this.includes(url);
+  }
+
   /** Whether a request of the account, with its secrets, may go there. */
   includes(url: URL): boolean {
     if (!isSafeUrl(url) || url.username !== '' || url.password !== '') return false;

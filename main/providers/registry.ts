@@ -6,7 +6,12 @@ import { builtInDefinitions, findBuiltIn } from './built-in.ts';
 import { compileDefinition, type ProviderWorld, renewalOf } from './compiler.ts';
 import type { CheckedDefinition } from './definition-check.ts';
 import { type DefinitionFacts, factsOf } from './definition-facts.ts';
-import { readDefinitionFiles, writeDefinitionFile } from './definition-folder.ts';
+import {
+  readDefinitionFile,
+  readDefinitionFiles,
+  removeDefinitionFile,
+  writeDefinitionFile,
+} from './definition-folder.ts';
 import type { DefinitionProblem } from './definition-problem.ts';
 import { domainsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
@@ -178,6 +183,43 @@ export class DefinitionRegistry implements ProviderRegistry {
     const registered = this.#registered.get(id);
     if (!registered) throw fail('storage-unavailable', 'The definition was written, but is not there.');
     return listed(id, registered);
+  }
+
+  /** The definition in use; undefined if there is none, or it cannot be used. */
+  definitionOf(providerId: string): Definition | undefined {
+    return this.#registered.get(providerId)?.definition;
+  }
+
+  /** What a text says as a definition, whether or not its id is taken. */
+  async parse(text: string): Promise<CheckedDefinition> {
+    const { checkDefinition } = await import('./definition-check.ts');
+    return checkDefinition(text, findBuiltIn);
+  }
+
+  /** A definition as it is written. Throws `no-such-provider`, `storage-unavailable`. */
+  async read(
+    providerId: string,
+  ): Promise<{ readonly text: string; readonly builtIn: boolean; readonly overrides: boolean }> {
+    const { folder } = this.#options;
+    const registered = this.#registered.get(providerId);
+    if (!registered) throw fail('no-such-provider', `There is no provider "${providerId}".`);
+    const builtInOne = builtInDefinitions.get(providerId);
+    if (registered.builtIn || folder === undefined) {
+      return { text: `${JSON.stringify(builtInOne, null, 2)}\n`, builtIn: true, overrides: false };
+    }
+    const text = await readDefinitionFile(folder, providerId);
+    return { text, builtIn: false, overrides: builtInOne !== undefined };
+  }
+
+  /** Deletes one of the user's own definitions; a built-in one of the same id is used again. Throws `storage-unavailable`. */
+  async remove(providerId: string): Promise<void> {
+    const { folder } = this.#options;
+    const registered = this.#registered.get(providerId);
+    if (!registered || registered.builtIn || folder === undefined) {
+      throw fail('no-such-provider', `There is no definition "${providerId}" of your own.`);
+    }
+    await removeDefinitionFile(folder, providerId);
+    await this.reload();
   }
 
   async #checkOwn(text: string, fileId: string | undefined): Promise<CheckedDefinition> {

@@ -10,6 +10,7 @@ const slow: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'accounts.refreshAll',
   'accounts.remove',
   'accounts.takeOver',
+  'providers.try',
   'signIn.add',
   'signIn.again',
 ]);

@@ -93,6 +93,13 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
         throw fail('misconfigured', 'The definition has a problem.', { field: '/id' });
       },
     },
+    definitions: {
+      read: async () => ({ definition: '{}', builtIn: true, overrides: false, accounts: 0 }),
+      remove: async () => {
+        throw fail('not-supported', 'It is built in.');
+      },
+      try: async () => [],
+    },
     timeline: {
       read: (id, limit) =>
         events

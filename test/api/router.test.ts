@@ -139,6 +139,7 @@ describe('dispatch', () => {
       'grants.revoke': { id: nobody },
       'grants.answer': { id: nobody, answer: 'once' },
       'grants.createAndCopy': { name: 'tool', accounts: [id], scopes: ['token'] },
+      'providers.try': { definition: '{}', source: { kind: 'pasted', way: 'token', text: 'pasted-token' } },
       'settings.set': { appearance: { theme: 'dark' } },
       'playground.setFaults': { latency: 1, serverErrors: 0.5, rateLimits: 0, garbage: 0 },
     };
@@ -158,6 +159,7 @@ describe('dispatch', () => {
     const refused = [
       ...forTools,
       'providers.add',
+      'providers.remove',
       'imports.previewOld',
       'engine.unlock',
       'grants.revoke',

@@ -237,6 +237,12 @@ describe('providers', () => {
     expect(await latchkey.runWith(right, 'provider', 'check', '-')).toMatchObject({ code: 0 });
     expect(await latchkey.runWith(right, 'provider', 'add', '-')).toMatchObject({ code: 0 });
     expect((await latchkey.run('provider', 'list')).output).toMatch(/mine +Mine +your own/);
+    expect(JSON.parse((await latchkey.run('provider', 'show', 'mine')).output)).toEqual(JSON.parse(right));
+    expect(await latchkey.run('provider', 'remove', 'mine')).toMatchObject({
+      code: 0,
+      output: 'mine is removed.\n',
+    });
+    expect(await latchkey.run('provider', 'remove', 'github')).toMatchObject({ code: 2 });
   });
 });
 

@@ -1,9 +1,12 @@
 import type { HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
 import type { ApiParts } from '../parts.ts';
-import { providerView } from '../views.ts';
+import { failureView, providerView } from '../views.ts';
 
-export function providerHandlers({ providers, audit }: ApiParts, feed: EventFeed): HandlersOf<'providers'> {
+export function providerHandlers(
+  { engine, providers, definitions, audit }: ApiParts,
+  feed: EventFeed,
+): HandlersOf<'providers'> {
   return {
     'providers.list': async () => ({ providers: providers.list().map(providerView) }),
     'providers.check': async ({ definition }) => {
@@ -16,8 +19,27 @@ export function providerHandlers({ providers, audit }: ApiParts, feed: EventFeed
     'providers.add': async ({ definition }, { actor }) => {
       const added = providerView(await providers.add(definition));
       audit.note({ type: 'definition-added', actor, providerId: added.id });
+      engine.providersChanged();
       feed.tellProvidersChanged();
       return added;
+    },
+    'providers.read': async ({ id }) => await definitions.read(id),
+    'providers.remove': async ({ id }, { actor }) => {
+      await definitions.remove(id);
+      audit.note({ type: 'definition-removed', actor, providerId: id });
+      engine.providersChanged();
+      feed.tellProvidersChanged();
+      return {};
+    },
+    'providers.try': async ({ definition, instance, source }, { signal }) => {
+      const steps = await definitions.try(definition, instance, source, signal);
+      return {
+        steps: steps.map(({ failure, exchanges, ...step }) => ({
+          ...step,
+          exchanges: [...exchanges],
+          ...(failure && { failure: failureView(failure) }),
+        })),
+      };
     },
   };
 }

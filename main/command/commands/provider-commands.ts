@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { table } from '../table.ts';
 import { plain } from '../terminal.ts';
 
-/** `provider list`, `provider check`, `provider add`. */
+/** `provider list`, `provider check`, `provider add`, `provider show`, `provider remove`. */
 export function addProviderCommands(program: Command, run: Run): void {
   const provider = program.command('provider').description('the services that accounts live on');
 
@@ -60,6 +60,35 @@ export function addProviderCommands(program: Command, run: Run): void {
         const link = await context.engine();
         const added = await link.call('providers.add', { definition: await readDefinition(context, file) });
         answer(context, added, () => [`${plain(added.name)} is there: latchkey add ${plain(added.id)}`]);
+      })(),
+    );
+
+  provider
+    .command('show')
+    .description('print a definition as it is written, to be changed or shared')
+    .argument('<id>', 'as latchkey provider list names it')
+    .action((id: string) =>
+      run(async (context) => {
+        const link = await context.engine();
+        const read = await link.call('providers.read', { id });
+        answer(context, read, () => read.definition.trimEnd().split('\n').map(plain));
+      })(),
+    );
+
+  provider
+    .command('remove')
+    .description('remove a definition of your own from the profile')
+    .argument('<id>', 'as latchkey provider list names it')
+    .action((id: string) =>
+      run(async (context) => {
+        const link = await context.engine();
+        const { overrides } = await link.call('providers.read', { id });
+        const removed = await link.call('providers.remove', { id });
+        answer(context, removed, () => [
+          overrides
+            ? `Your ${plain(id)} is removed; the built-in one is used again.`
+            : `${plain(id)} is removed.`,
+        ]);
       })(),
     );
 }

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { ListedAccount } from '../../main/engine/events.ts';
+import { HostDefinitionDesk } from '../../main/host/definition-desk.ts';
+import { DefinitionRegistry } from '../../main/providers/registry.ts';
+import { calm, ScriptedTransport } from '../providers/scripted-transport.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const site = {
+  format: 1,
+  id: 'my-site',
+  name: 'My site',
+  domains: ['my.example'],
+  signIn: { token: {} },
+  renewal: { by: 'check', request: 'https://my.example/me' },
+};
+
+async function makeDesk(accounts: readonly Pick<ListedAccount, 'id' | 'providerId' | 'label'>[] = []) {
+  const folder = temporaryFolder();
+  const world = { transport: new ScriptedTransport([]), clock: { now: () => 0 } };
+  const registry = await DefinitionRegistry.open({ ...world, folder });
+  let changes = 0;
+  const listed = accounts as readonly ListedAccount[];
+  const desk = new HostDefinitionDesk({
+    registry,
+    world,
+    folder,
+    accounts: () => listed,
+    account: (id) => {
+      const found = listed.find((each) => each.id === id);
+      if (!found) throw new Error('no such account');
+      return found;
+    },
+    vault: {
+      loadSession: async () => {
+        throw new Error('the vault was asked');
+      },
+    },
+    onChange: () => {
+      changes += 1;
+    },
+  });
+  return { desk, registry, folder, changes: () => changes };
+}
+
+test('a definition is read as it was written, and its file can be shared', async () => {
+  const { desk, registry } = await makeDesk([{ id: '1', providerId: 'my-site', label: 'Ada' }]);
+  const text = `${JSON.stringify(site, null, 4)}\n`;
+  await registry.add(text);
+  const read = await desk.read('my-site');
+  expect(read).toMatchObject({ definition: text, builtIn: false, overrides: false, accounts: 1 });
+  expect(readFileSync(read.file ?? '', 'utf8')).toBe(text);
+  const builtIn = await desk.read('github');
+  expect(builtIn).toMatchObject({ builtIn: true, accounts: 0 });
+  expect(JSON.parse(builtIn.definition)).toMatchObject({ id: 'github' });
+  await expect(desk.read('nothing')).rejects.toMatchObject({ failure: { kind: 'no-such-provider' } });
+});
+
+test('a definition is removed with its file, unless accounts would be left without one', async () => {
+  const { desk, registry, changes } = await makeDesk([
+    { id: '1', providerId: 'kept', label: 'Ada' },
+    { id: '2', providerId: 'github', label: 'Octo' },
+  ]);
+  for (const changed of [site, { ...site, id: 'kept' }, { ...site, id: 'github', overrides: true }]) {
+    await registry.add(JSON.stringify(changed));
+  }
+  const { file = '' } = await desk.read('my-site');
+  await desk.remove('my-site');
+  expect(existsSync(file)).toBe(false);
+  expect(registry.find('my-site')).toBeUndefined();
+  await expect(desk.remove('kept')).rejects.toMatchObject({
+    failure: { kind: 'not-allowed', message: expect.stringContaining('Ada') },
+  });
+  expect(registry.find('kept')).toBeDefined();
+  // The built-in one takes its place again.
+  await desk.remove('github');
+  expect((await desk.read('github')).builtIn).toBe(true);
+  await expect(desk.remove('github')).rejects.toMatchObject({ failure: { kind: 'not-supported' } });
+  expect(changes()).toBe(2);
+});
+
+test('a session is not even opened for a definition that would send it elsewhere', async () => {
+  const { desk, registry } = await makeDesk([{ id: '1', providerId: 'my-site', label: 'Ada' }]);
+  await registry.add(JSON.stringify(site));
+  const elsewhere = JSON.stringify({ ...site, domains: ['my.example', 'thief.example'] });
+  await expect(desk.try(elsewhere, undefined, { kind: 'account', id: '1' }, calm)).rejects.toMatchObject({
+    failure: { kind: 'not-allowed', field: '/domains' },
+  });
+  await expect(desk.try('{"format": 1', undefined, { kind: 'account', id: '1' }, calm)).rejects.toMatchObject(
+    {
+      failure: { kind: 'invalid-input' },
+    },
+  );
+});
