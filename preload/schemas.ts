@@ -205,7 +205,17 @@ export const engineStatus = z.object({
   protection: z.object({
     backend: protectionBackend,
     name: z.string(),
-    state: z.enum(['open', 'locked', 'missing', 'denied', 'hanging', 'damaged', 'newer-format', 'full']),
+    state: z.enum([
+      'open',
+      'app-locked',
+      'locked',
+      'missing',
+      'denied',
+      'hanging',
+      'damaged',
+      'newer-format',
+      'full',
+    ]),
     failure: failure.optional(),
   }),
   counts: z.object({ accounts: z.number(), needSignIn: z.number(), refreshing: z.number() }),

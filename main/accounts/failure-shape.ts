@@ -27,6 +27,7 @@ const kinds: Readonly<Record<FailureKind, true>> = {
 };
 
 const problems: Readonly<Record<VaultProblem, true>> = {
+  'app-locked': true,
   locked: true,
   missing: true,
   denied: true,

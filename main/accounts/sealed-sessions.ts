@@ -25,6 +25,7 @@ export class SqliteSealedSessions {
   readonly #database: ProfileDatabase;
   readonly #read: StatementSync;
   readonly #any: StatementSync;
+  readonly #accountIds: StatementSync;
   readonly #count: StatementSync;
   readonly #put: StatementSync;
   readonly #shift: StatementSync;
@@ -37,6 +38,7 @@ export class SqliteSealedSessions {
     this.#database = database;
     this.#read = connection.prepare('SELECT slot, content FROM sealed WHERE account_id = ? AND purpose = ?');
     this.#any = connection.prepare('SELECT 1 FROM sealed LIMIT 1');
+    this.#accountIds = connection.prepare('SELECT DISTINCT account_id FROM sealed ORDER BY account_id');
     this.#count = connection.prepare('SELECT count(*) AS found FROM (SELECT 1 FROM accounts LIMIT ?)');
     this.#put = connection.prepare(
       "INSERT OR REPLACE INTO sealed (account_id, purpose, slot, content) VALUES (?, ?, 'current', ?)",
@@ -68,6 +70,15 @@ export class SqliteSealedSessions {
   isEmpty(): boolean {
     try {
       return this.#any.get() === undefined;
+    } catch (error) {
+      throw storageFailure(error, 'The sealed sessions could not be read');
+    }
+  }
+
+  /** The accounts that something is sealed of, in the order of their ids. Throws `storage-unavailable`. */
+  accountIds(): readonly AccountId[] {
+    try {
+      return this.#accountIds.all().map((row) => String(row.account_id));
     } catch (error) {
       throw storageFailure(error, 'The sealed sessions could not be read');
     }
@@ -110,24 +121,51 @@ export class SqliteSealedSessions {
     await this.#database.write('The sealed session could not be deleted', () => {
       for (const purpose of purposes) this.#delete.run(accountId, purpose);
     });
-    try {
-      this.#database.emptyLog();
-    } catch (error) {
-      throw storageFailure(error, 'The bytes of the deleted session could not be overwritten');
-    }
+    this.#overwriteDeleted();
   }
 
   /** Tells the profile's vault key from others, or undefined if there was none yet. Throws `storage-unavailable`. */
   readKeyCheck(): Uint8Array | undefined {
+    return this.#readCheck('vault-key-check');
+  }
+
+  writeKeyCheck(check: Uint8Array): Promise<void> {
+    return this.#database.writeValue('vault-key-check', check);
+  }
+
+  /** Tells the vault key that is about to take the place of the one before, or undefined. Throws `storage-unavailable`. */
+  readNextKeyCheck(): Uint8Array | undefined {
+    return this.#readCheck('next-vault-key-check');
+  }
+
+  writeNextKeyCheck(check: Uint8Array): Promise<void> {
+    return this.#database.writeValue('next-vault-key-check', check);
+  }
+
+  /** Makes the next check the current one in one transaction, and overwrites what was sealed under the key before. */
+  async promoteNextKeyCheck(): Promise<void> {
+    await this.#database.write('The profile could not be saved', () => {
+      this.#database.connection.exec(`
+        UPDATE OR REPLACE profile SET name = 'vault-key-check' WHERE name = 'next-vault-key-check'
+      `);
+    });
+    this.#overwriteDeleted();
+  }
+
+  #readCheck(name: string): Uint8Array | undefined {
     try {
-      const value = this.#database.readValue('vault-key-check');
+      const value = this.#database.readValue(name);
       return value instanceof Uint8Array ? value : undefined;
     } catch (error) {
       throw storageFailure(error, 'The profile could not be read');
     }
   }
 
-  writeKeyCheck(check: Uint8Array): Promise<void> {
-    return this.#database.writeValue('vault-key-check', check);
+  #overwriteDeleted(): void {
+    try {
+      this.#database.emptyLog();
+    } catch (error) {
+      throw storageFailure(error, 'The bytes of the deleted session could not be overwritten');
+    }
   }
 }

@@ -35,7 +35,15 @@ export type RequestFailureKind =
 export type FailureKind = SessionFailureKind | RequestFailureKind;
 
 /** Why the vault cannot be used right now. */
-export type VaultProblem = 'locked' | 'missing' | 'denied' | 'hanging' | 'damaged' | 'newer-format' | 'full';
+export type VaultProblem =
+  | 'app-locked'
+  | 'locked'
+  | 'missing'
+  | 'denied'
+  | 'hanging'
+  | 'damaged'
+  | 'newer-format'
+  | 'full';
 
 /** What the person can do about a failure; windows offer exactly this. */
 export type Remedy =
@@ -218,6 +226,7 @@ const policies: Record<FailureKind, Policy> = {
 };
 
 const vaultActs: Record<VaultProblem, string> = {
+  'app-locked': 'Unlock Latchkey with its passphrase, then try again.',
   locked: 'Unlock the keychain, then try again.',
   missing: 'Start a keychain, or choose a sealed file instead.',
   denied: 'Allow Latchkey to use the keychain, then try again.',

@@ -2,16 +2,16 @@ import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 import { damaged, newerFormat } from './vault-failure.ts';
 
 /** What is inside a box. Part of the header, so that nothing passes for something else. */
-export type BoxPurpose = 'session' | 'credential' | 'item-key' | 'items';
+export type BoxPurpose = 'session' | 'credential' | 'item-key' | 'items' | 'vault-key';
 
 /** Which key a box is sealed with. Part of the header, so that the reader knows which one to fetch. */
-export type BoxKey = 'vault-key' | 'item-key' | 'file-key';
+export type BoxKey = 'vault-key' | 'item-key' | 'file-key' | 'passphrase-key';
 
 /** What a box is bound to: it opens only under the same words. */
 export interface BoxContext {
   readonly purpose: BoxPurpose;
   readonly key: BoxKey;
-  /** Whose it is: the account's id. Any text; of a box that belongs to the profile as a whole, empty. */
+  /** Whose it is: the account's id, the profile's id for its vault key. Any text; of the items of a sealed file, empty. */
   readonly subject: string;
 }
 
@@ -23,8 +23,8 @@ export interface BoxHeader {
 
 const magic = 0x4c_4b_42_58;
 const version = 1;
-const purposes: readonly BoxPurpose[] = ['session', 'credential', 'item-key', 'items'];
-const keys: readonly BoxKey[] = ['vault-key', 'item-key', 'file-key'];
+const purposes: readonly BoxPurpose[] = ['session', 'credential', 'item-key', 'items', 'vault-key'];
+const keys: readonly BoxKey[] = ['vault-key', 'item-key', 'file-key', 'passphrase-key'];
 
 const nonceStart = 8;
 const headerLength = 20;

@@ -18,6 +18,8 @@ export interface SealedRows {
   readonly profileId: string;
   read(accountId: AccountId, purpose: SealedPurpose): SealedPair;
   isEmpty(): boolean;
+  /** The accounts that something is sealed of, in the order of their ids. */
+  accountIds(): readonly AccountId[];
   countAccounts(limit: number): number;
   /** Makes `content` the current row; `keep` says which row stays as the previous one. */
   write(
@@ -32,4 +34,9 @@ export interface SealedRows {
   /** Tells the profile's vault key from others; undefined as long as there was none. */
   readKeyCheck(): Uint8Array | undefined;
   writeKeyCheck(check: Uint8Array): Promise<void>;
+  /** Tells the vault key that is about to take the place of the one before; undefined unless that is under way. */
+  readNextKeyCheck(): Uint8Array | undefined;
+  writeNextKeyCheck(check: Uint8Array): Promise<void>;
+  /** Makes the next check the current one, at once, and overwrites what was sealed under the key before. */
+  promoteNextKeyCheck(): Promise<void>;
 }

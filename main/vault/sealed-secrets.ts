@@ -75,17 +75,17 @@ export class SealedSecrets {
     await this.#keys.prepare('existing or new');
     const form = this.#formOf(accountId, purpose, plaintext.length, current);
     if (form === 'spilled' && this.#keys.hasItemKey(accountId)) {
-      await this.#write(accountId, purpose, plaintext, 'item-key');
-      return await this.#dropPrevious(accountId, purpose);
+      await this.write(accountId, purpose, plaintext, 'item-key');
+      return await this.dropPrevious(accountId, purpose);
     }
-    const bridge = await this.#write(accountId, purpose, plaintext, 'vault-key');
+    const bridge = await this.write(accountId, purpose, plaintext, 'vault-key');
     try {
       if (form === 'inline') await this.#moveInline(accountId, bridge);
       else {
         await this.#makeItemKey(accountId);
-        await this.#write(accountId, purpose, plaintext, 'item-key');
+        await this.write(accountId, purpose, plaintext, 'item-key');
       }
-      await this.#dropPrevious(accountId, purpose);
+      await this.dropPrevious(accountId, purpose);
     } catch (error) {
       // The bridge is durable and was read back: the secret is stored, and finds its form when it is next stored.
       this.#onReport({ type: 'kept-in-database', accountId, purpose, failure: failureOf(error) });
@@ -136,7 +136,7 @@ export class SealedSecrets {
   }
 
   /** Writes a row, reads it back and opens it. The row before stays. Returns what was written. */
-  async #write(
+  async write(
     accountId: AccountId,
     purpose: SealedPurpose,
     plaintext: Buffer,
@@ -185,7 +185,7 @@ export class SealedSecrets {
     if (item && this.#adopts(accountId, item)) return;
     if (item && this.#rows.read(accountId, 'session').current === 'in-keychain') {
       await this.#rows.write(accountId, 'session', item);
-      await this.#dropPrevious(accountId, 'session');
+      await this.dropPrevious(accountId, 'session');
     }
     await this.#keys.makeItemKey(accountId);
   }
@@ -201,7 +201,8 @@ export class SealedSecrets {
     }
   }
 
-  async #dropPrevious(accountId: AccountId, purpose: SealedPurpose): Promise<void> {
+  /** Drops the row before. Does not throw. */
+  async dropPrevious(accountId: AccountId, purpose: SealedPurpose): Promise<void> {
     // The new one is stored whether or not the old one goes now; the next store tries again.
     await this.#rows.dropPrevious(accountId, purpose).catch(() => undefined);
   }

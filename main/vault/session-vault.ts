@@ -3,6 +3,8 @@ import type { Failure } from '../engine/failure.ts';
 import type { Vault } from '../engine/ports.ts';
 import type { Credential, Session } from '../engine/session.ts';
 import type { Keychain } from './keychain.ts';
+import type { ScryptCost } from './passphrase-key.ts';
+import { type Resealed, Resealing } from './resealing.ts';
 import type { SealedRows } from './sealed-rows.ts';
 import { SealedSecrets, type VaultReport } from './sealed-secrets.ts';
 import {
@@ -22,6 +24,8 @@ export interface SessionVaultOptions {
   readonly platform?: NodeJS.Platform;
   /** Is told of secrets that are in order for now, but not as they should be. */
   readonly onReport?: (report: VaultReport) => void;
+  /** Costs of the passphrase of the app lock; cheaper for tests. */
+  readonly cost?: ScryptCost;
   /** Records which backend the profile uses. */
   readonly recordBackend?: () => Promise<void>;
 }
@@ -32,6 +36,7 @@ export class SessionVault implements Vault {
   readonly #rows: SealedRows;
   readonly #keys: VaultKeys;
   readonly #secrets: SealedSecrets;
+  readonly #resealing: Resealing;
   readonly #turns = new Turns();
   #isClosed = false;
 
@@ -40,7 +45,7 @@ export class SessionVault implements Vault {
     const { onReport = () => undefined, recordBackend = async () => undefined } = options;
     this.#keychain = keychain;
     this.#rows = rows;
-    this.#keys = new VaultKeys({ keychain, rows, recordBackend });
+    this.#keys = new VaultKeys({ keychain, rows, recordBackend, cost: options.cost });
     this.#secrets = new SealedSecrets({
       keys: this.#keys,
       rows,
@@ -48,6 +53,12 @@ export class SessionVault implements Vault {
       backend: () => keychain.backend,
       onReport,
     });
+    this.#resealing = new Resealing(this.#keys, rows, this.#secrets);
+  }
+
+  /** Whether the vault key is in memory, so that nothing has to be asked. */
+  get isOpen(): boolean {
+    return this.#keys.isOpen;
   }
 
   /** Why the keychain could not be used when it was last asked, or what is known against it unasked. */
@@ -96,6 +107,46 @@ export class SessionVault implements Vault {
   replaceLostKey(): Promise<void> {
     this.#keychain.retry();
     return this.#keys.replaceLostKey();
+  }
+
+  /** Opens a vault whose key is under the passphrase of the app lock. Throws `app-locked` if that is wrong. */
+  unlock(passphrase: string): Promise<void> {
+    return this.#keys.unlock(passphrase);
+  }
+
+  /** Puts the vault key under a passphrase, so that the keychain alone opens nothing. It stays open here. */
+  async wrapKey(passphrase: string): Promise<void> {
+    await this.#keys.prepare('existing or new');
+    await this.#keys.changeLock((source) => source.wrap(passphrase));
+  }
+
+  /** Puts the vault key under another passphrase. Throws `app-locked` if the old one is wrong. */
+  rewrapKey(passphrase: string, next: string): Promise<void> {
+    return this.#keys.changeLock((source) => source.rewrap(passphrase, next));
+  }
+
+  /** Leaves the vault key to the keychain alone. Throws `app-locked` if the passphrase is wrong. */
+  unwrapKey(passphrase: string): Promise<void> {
+    return this.#keys.changeLock((source) => source.unwrap(passphrase));
+  }
+
+  /**
+   * Makes a new vault key, seals everything anew with it, and with new keys of accounts, and lets go of the old one; or goes on with that
+   * where it was interrupted. Throws what the keychain throws; then both keys are kept, and it can be gone on with.
+   */
+  async renewKey(
+    onProgress: (progress: Resealed) => void = () => undefined,
+    passphrase?: string,
+  ): Promise<Resealed> {
+    await this.#keys.beginRenewal(passphrase);
+    const result = await this.#resealing.all((accountId, work) => this.#inTurn(accountId, work), onProgress);
+    await this.#keys.finishRenewal();
+    return result;
+  }
+
+  /** Whether a new vault key is taking the place of the one before, and was not done with it. */
+  get isRenewingKey(): boolean {
+    return this.#rows.readNextKeyCheck() !== undefined;
   }
 
   /** Zeroes the keys in memory; the next secret asks the keychain again. */

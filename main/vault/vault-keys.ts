@@ -1,24 +1,20 @@
-import { hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { AccountId } from '../engine/account.ts';
 import { type Failure, failureOf } from '../engine/failure.ts';
-import { readKeyText, writeKeyText } from './key-text.ts';
 import type { Keychain } from './keychain.ts';
-import { type BoxKey, type BoxPurpose, keyLength, open, readHeader, seal } from './sealed-box.ts';
+import { type BoxPurpose, keyLength, open, readHeader, seal } from './sealed-box.ts';
 import type { SealedRows } from './sealed-rows.ts';
-import { damaged, vaultFailure } from './vault-failure.ts';
-
-/** The keychain item of the vault key. Items of accounts are named by their ids. */
-const vaultKeyItem = 'vault-key';
+import { damaged, problemOf, vaultFailure } from './vault-failure.ts';
+import {
+  deriveKey,
+  isSame,
+  keyCheck,
+  VaultKeySource,
+  type VaultKeySourceOptions,
+} from './vault-key-source.ts';
 
 /** What a box is sealed with: the vault key, or the key of its account's item. */
-type SealKey = Exclude<BoxKey, 'file-key'>;
-
-export interface VaultKeysOptions {
-  readonly keychain: Keychain;
-  readonly rows: SealedRows;
-  /** Records which backend the profile uses; called before the first key is made, and when one was found. */
-  readonly recordBackend: () => Promise<void>;
-}
+type SealKey = 'vault-key' | 'item-key';
 
 /**
  * Holds the keys of the vault, and is the only one who does: others get boxes sealed and opened. Keys stay in memory once they were
@@ -27,16 +23,23 @@ export interface VaultKeysOptions {
 export class VaultKeys {
   readonly #keychain: Keychain;
   readonly #rows: SealedRows;
-  readonly #recordBackend: () => Promise<void>;
+  readonly #source: VaultKeySource;
   readonly #itemKeys = new Map<AccountId, Buffer>();
   #vaultKey: Buffer | undefined;
+  /** The vault key before, while everything is being sealed anew: opens only. */
+  #olderKey: Buffer | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #failure: Failure | undefined;
 
-  constructor(options: VaultKeysOptions) {
+  constructor(options: VaultKeySourceOptions) {
     this.#keychain = options.keychain;
     this.#rows = options.rows;
-    this.#recordBackend = options.recordBackend;
+    this.#source = new VaultKeySource(options);
+  }
+
+  /** Whether the vault key is in memory. */
+  get isOpen(): boolean {
+    return this.#vaultKey !== undefined;
   }
 
   /** Why the keychain could not be used when it was last asked. */
@@ -50,26 +53,45 @@ export class VaultKeys {
    */
   async prepare(which: 'existing' | 'existing or new'): Promise<void> {
     if (this.#vaultKey) return;
-    const turn = this.#last.then(async () => {
-      if (!this.#vaultKey) await this.#ask(() => this.#fetchVaultKey(which));
+    await this.#inTurn(async () => {
+      if (!this.#vaultKey) await this.#ask(() => this.#fetch(which));
     });
-    this.#last = turn.catch(() => undefined);
-    await turn;
+  }
+
+  /** Fetches the vault key from under the passphrase of the app lock. Throws `app-locked` if that is wrong. */
+  unlock(passphrase: string): Promise<void> {
+    return this.#inTurn(() => this.#ask(() => this.#fetch('existing or new', passphrase)));
   }
 
   /** Asks the keychain whether it can be used. Throws what it says. */
   async probe(): Promise<void> {
     if (!this.#rows.isEmpty()) await this.prepare('existing');
-    else await this.#ask(() => this.#keychain.get(vaultKeyItem));
+    else await this.#ask(() => this.#source.probe());
   }
 
   /** Makes a new vault key in the place of one that is lost; what was sealed with that stays sealed. Only the person may ask for this. */
-  async replaceLostKey(): Promise<void> {
-    await this.#ask(async () => {
-      const text = await this.#keychain.get(vaultKeyItem);
-      const key = text === undefined ? await this.#makeVaultKey() : readKeyText('vault-key', text);
-      await this.#adopt(key);
+  replaceLostKey(): Promise<void> {
+    return this.#inTurn(() => this.#ask(async () => this.#adopt(await this.#source.replaceLost())));
+  }
+
+  /** Changes how the vault key lies in the keychain; what is in memory stays. Failures of a wrong passphrase say nothing of the keychain. */
+  changeLock(work: (source: VaultKeySource) => Promise<void>): Promise<void> {
+    return this.#inTurn(() => work(this.#source));
+  }
+
+  /** Goes on with a new vault key, and opens with the one before as well, until `finishRenewal`. */
+  async beginRenewal(passphrase?: string): Promise<void> {
+    await this.#inTurn(async () => {
+      const { key, older } = await this.#source.beginRenewal(passphrase);
+      await this.#adopt(key, older);
     });
+  }
+
+  /** Nothing needs the vault key before any more. */
+  async finishRenewal(): Promise<void> {
+    await this.#inTurn(() => this.#source.finishRenewal());
+    this.#olderKey?.fill(0);
+    this.#olderKey = undefined;
   }
 
   /** The sealed box that is the account's keychain item, or undefined if there is certainly none. */
@@ -82,7 +104,13 @@ export class VaultKeys {
   async replaceItem(accountId: AccountId, box: Buffer): Promise<void> {
     // From here on nobody knows what the item is until it has been read: a write that fails can have been done.
     this.forgetItemKey(accountId);
-    await this.#ask(() => this.#replace(accountId, box.toString('base64url')));
+    const text = box.toString('base64url');
+    await this.#ask(async () => {
+      await this.#keychain.set(accountId, text);
+      if ((await this.#keychain.get(accountId)) !== text) {
+        throw vaultFailure('damaged', 'The keychain did not give back what it was given.', 'read back');
+      }
+    });
   }
 
   /** Deletes the account's keychain item, and resolves once it is certainly gone. */
@@ -130,14 +158,34 @@ export class VaultKeys {
   /** Opens a box with the key that its header names. Throws `damaged`, `newer-format`, or `locked` if the keys were let go. */
   open(box: Uint8Array, purpose: BoxPurpose, accountId: AccountId): Buffer {
     const { key } = readHeader(box);
-    if (key === 'file-key') throw damaged('key');
-    return open(box, this.#key(key, accountId), { purpose, key, subject: accountId });
+    if (key !== 'vault-key' && key !== 'item-key') throw damaged('key');
+    const context = { purpose, key, subject: accountId };
+    try {
+      return open(box, this.#key(key, accountId), context);
+    } catch (error) {
+      if (key !== 'vault-key' || !this.#olderKey || problemOf(error) !== 'damaged') throw error;
+      return open(box, this.#olderKey, context);
+    }
+  }
+
+  /** Whether a box is sealed with the vault key itself, and not with the one before. */
+  isUnderCurrentKey(box: Uint8Array, purpose: BoxPurpose, accountId: AccountId): boolean {
+    try {
+      const context = { purpose, key: 'vault-key', subject: accountId } as const;
+      open(box, this.#key('vault-key', accountId), context).fill(0);
+      return true;
+    } catch (error) {
+      if (problemOf(error) !== 'damaged') throw error;
+      return false;
+    }
   }
 
   /** Zeroes all keys in memory. */
   forgetAll(): void {
     this.#vaultKey?.fill(0);
+    this.#olderKey?.fill(0);
     this.#vaultKey = undefined;
+    this.#olderKey = undefined;
     for (const accountId of [...this.#itemKeys.keys()]) this.forgetItemKey(accountId);
   }
 
@@ -147,50 +195,28 @@ export class VaultKeys {
     return found;
   }
 
-  async #fetchVaultKey(which: 'existing' | 'existing or new'): Promise<void> {
-    const text = await this.#keychain.get(vaultKeyItem);
-    const isEmpty = this.#rows.isEmpty();
-    if (text === undefined) {
-      if (!isEmpty) throw lostKey();
-      if (which === 'existing') throw damaged('no vault key');
-      await this.#recordBackend();
-      return await this.#adopt(await this.#makeVaultKey());
-    }
-    const key = readKeyText('vault-key', text);
-    const check = this.#rows.readKeyCheck();
-    if (!isEmpty && check && !isSame(check, keyCheck(key))) {
-      key.fill(0);
-      throw vaultFailure(
-        'damaged',
-        'The keychain holds another vault key than the one that the sessions of this profile were sealed with.',
-        'key check',
-      );
-    }
-    await this.#recordBackend();
-    await this.#adopt(key);
-  }
-
-  async #makeVaultKey(): Promise<Buffer> {
-    const key = randomBytes(keyLength);
-    await this.#replace(vaultKeyItem, writeKeyText('vault-key', key));
-    return key;
+  async #fetch(which: 'existing' | 'existing or new', passphrase?: string): Promise<void> {
+    const { key, older } = await this.#source.fetch(which, passphrase);
+    await this.#adopt(key, older);
   }
 
   /** Goes on with a vault key; its check is durable before anything is sealed with it. */
-  async #adopt(key: Buffer): Promise<void> {
-    const check = keyCheck(key);
+  async #adopt(key: Buffer, older?: Buffer): Promise<void> {
+    // While a new key takes the place of the one before, the check of that one stays.
+    const check = keyCheck(older ?? key);
     const known = this.#rows.readKeyCheck();
     if (!known || !isSame(known, check)) await this.#rows.writeKeyCheck(check);
     this.forgetAll();
-    this.#vaultKey = derive(key, 'seal', keyLength);
+    this.#vaultKey = deriveKey(key, 'seal', keyLength);
+    this.#olderKey = older && deriveKey(older, 'seal', keyLength);
     key.fill(0);
+    older?.fill(0);
   }
 
-  async #replace(item: string, text: string): Promise<void> {
-    await this.#keychain.set(item, text);
-    if ((await this.#keychain.get(item)) !== text) {
-      throw vaultFailure('damaged', 'The keychain did not give back what it was given.', 'read back');
-    }
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Notes how the keychain fares. */
@@ -205,26 +231,4 @@ export class VaultKeys {
       throw error;
     }
   }
-}
-
-function lostKey() {
-  return vaultFailure(
-    'missing',
-    'The key of the vault is not in the keychain any more. What was sealed with it is kept and opens again once that keychain is back.',
-    'vault key absent',
-  );
-}
-
-/** A key for one use of the vault key (HKDF, RFC 5869). */
-function derive(key: Buffer, use: string, length: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, '', `latchkey vault ${use} 1`, length));
-}
-
-/** Tells one vault key from another, and nothing else about it. */
-function keyCheck(key: Buffer): Buffer {
-  return derive(key, 'check', 16);
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && timingSafeEqual(one, other);
 }

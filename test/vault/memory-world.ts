@@ -14,6 +14,7 @@ export class MemoryWorld {
   readonly items = new Map<string, string>();
   readonly rows = new Map<string, SealedPair>();
   keyCheck: Uint8Array | undefined;
+  nextKeyCheck: Uint8Array | undefined;
   accountCount = 1;
   /** Steps that were made so far, in words. */
   readonly steps: string[] = [];
@@ -39,6 +40,7 @@ export class MemoryWorld {
       keychain: this.keychain,
       rows: this.sealedRows,
       platform: 'linux',
+      cost: { logN: 10, r: 1, p: 1 },
       ...options,
     });
   }
@@ -60,6 +62,7 @@ export class MemoryWorld {
       return this.#pair(accountId, purpose);
     },
     isEmpty: () => this.rows.size === 0,
+    accountIds: () => [...new Set([...this.rows.keys()].map((key) => key.split(' ')[0] ?? ''))].sort(),
     countAccounts: (limit) => Math.min(limit, this.accountCount),
     write: (accountId, purpose, content, keep = 'current') =>
       this.#step(`write ${purpose}`, () => {
@@ -79,6 +82,16 @@ export class MemoryWorld {
     writeKeyCheck: (check) =>
       this.#step('write key check', () => {
         this.keyCheck = Uint8Array.from(check);
+      }),
+    readNextKeyCheck: () => this.nextKeyCheck,
+    writeNextKeyCheck: (check) =>
+      this.#step('write next key check', () => {
+        this.nextKeyCheck = Uint8Array.from(check);
+      }),
+    promoteNextKeyCheck: () =>
+      this.#step('promote next key check', () => {
+        this.keyCheck = this.nextKeyCheck;
+        this.nextKeyCheck = undefined;
       }),
   };
 

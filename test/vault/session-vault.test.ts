@@ -249,7 +249,7 @@ test.each<[string, (world: MemoryWorld) => void, VaultProblem]>([
   ['another', (world) => world.items.set('vault-key', `latchkey-vault-key-1:${'A'.repeat(43)}`), 'damaged'],
   ['no key', (world) => world.items.set('vault-key', 'hello'), 'damaged'],
   ['too short', (world) => world.items.set('vault-key', 'latchkey-vault-key-1:AAAA'), 'damaged'],
-  ['newer', (world) => world.items.set('vault-key', 'latchkey-vault-key-2:anything'), 'newer-format'],
+  ['newer', (world) => world.items.set('vault-key', 'latchkey-vault-key-3:anything'), 'newer-format'],
 ])('a vault key that is %s is told, and nothing is changed for it', async (_, change, problem) => {
   const world = new MemoryWorld();
   await world.restart().storeSession(one, long('x'));
