@@ -27,6 +27,8 @@ export class EngineContext {
   readonly keeper: SessionKeeper;
   /** Nothing new is begun any more. */
   isStopping = false;
+  /** Why nothing is begun for now. */
+  held: Failure | undefined;
   /** Aborts what still runs when the grace of stopping is over. */
   readonly stopping = new AbortController();
   readonly #gates = new Map<string, ProviderGate>();

@@ -103,6 +103,7 @@ export class Renewal {
     try {
       if (entry.removed) throw fail('no-such-account', 'The account was removed.');
       if (context.isStopping) throw fail('cancelled', 'Latchkey is being closed.');
+      if (context.held) throw new FailureError(context.held);
       if (gate.heldUntil > context.now()) throw heldBack(provider, gate.heldUntil);
       context.book.setActivity(entry, 'refreshing');
       context.emit('refresh-started', entry, actor);

@@ -3,11 +3,12 @@ import { AccountBook, type Entry } from './account-book.ts';
 import { AccountCare, type AccountChanges } from './account-care.ts';
 import { maySignInByItself } from './account-status.ts';
 import { ClientPool } from './client-pool.ts';
+import { comeToRest } from './coming-to-rest.ts';
 import { CreditReading } from './credit-reading.ts';
 import { CreditSync, type CreditSyncOptions, type CreditSyncResult } from './credit-sync.ts';
 import { EngineContext } from './engine-context.ts';
 import type { Actor, EngineNotice, ListedAccount } from './events.ts';
-import { fail } from './failure.ts';
+import { type Failure, fail } from './failure.ts';
 import { HandOutLog } from './hand-out-log.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { OverdueWork } from './overdue-work.ts';
@@ -36,9 +37,6 @@ export interface SessionManagerOptions {
   /** False: does only what it is asked, and leaves the refreshing to a host that stays. For a command that soon lets go. */
   readonly keepAlive?: boolean;
 }
-
-/** How long `stop` waits for renewals under way: to interrupt one can lose a rotated token. */
-const stopGrace: Milliseconds = 10_000;
 
 /**
  * Keeps sessions alive: signs in, refreshes before the end, signs in again with a stored password, hands out clients and tokens, signs
@@ -73,11 +71,11 @@ export class SecureSessionManager {
     this.#desk = new SignInDesk(new SignInFlow(context), (notice) => this.#notify(notice));
   }
 
-  /** Loads the accounts (no secret is opened) and starts to keep them alive. */
-  async start(): Promise<void> {
+  /** Loads the accounts (no secret is opened) and starts to keep them alive; `held`: only after `goOn`, and why. */
+  async start(held?: Failure): Promise<void> {
     await this.#context.book.load();
-    if (this.#keepAlive) this.#overdue.start();
-    else this.#overdue.planAll();
+    this.#context.held = held;
+    this.#begin();
     this.#context.emit('engine-started', undefined, 'refresher', {
       facts: { accounts: this.#context.book.size },
     });
@@ -85,22 +83,40 @@ export class SecureSessionManager {
 
   /** Begins nothing new and resolves when what runs has ended, after 10 s at the latest. */
   async stop(): Promise<void> {
-    const { book, keeper, ports, pool, stopping } = this.#context;
+    const { pool, stopping } = this.#context;
     this.#context.isStopping = true;
     this.#overdue.stop();
     this.#desk.cancelAll();
-    const timer = ports.clock.setTimer(() => stopping.abort(), stopGrace);
-    await Promise.allSettled(
-      [...book.entries()].flatMap((entry) => [entry.renewal, entry.signIn, entry.creditReading]),
-    );
-    ports.clock.clearTimer(timer);
+    await comeToRest(this.#context, this.#renewal, () => stopping.abort());
     stopping.abort();
-    await Promise.allSettled(Array.from(book.entries(), (entry) => this.#renewal.saveUnsaved(entry)));
-    await keeper.keepRefusedChanges();
-    await book.settled();
     pool.clear();
     this.#handOuts.flush('all');
     this.#context.emit('engine-stopped', undefined, 'refresher');
+  }
+
+  /**
+   * Begins nothing until `goOn`, for the reason given, and resolves when what runs has ended, after 10 s at the latest. No session is in
+   * memory then, but one that the vault has not taken yet.
+   */
+  async hold(reason: Failure): Promise<void> {
+    this.#context.held = reason;
+    this.#overdue.stop();
+    this.#desk.cancelAll();
+    await comeToRest(this.#context, this.#renewal);
+    this.#context.pool.letGoOfIdle();
+  }
+
+  /** Goes on after `hold`; what became due meanwhile is spread, as after sleep. */
+  goOn(): void {
+    if (!this.#context.held || this.#context.isStopping) return;
+    this.#context.held = undefined;
+    this.#begin();
+    this.retryVault();
+  }
+
+  /** Lets go of sessions in memory that nobody uses; the next use opens them anew. */
+  forgetSessions(): void {
+    this.#context.pool.letGoOfIdle();
   }
 
   list(): readonly ListedAccount[] {
@@ -345,6 +361,11 @@ export class SecureSessionManager {
   /** The machine woke up, or its clock or network changed: look at what is due. */
   check(): void {
     this.#overdue.check();
+  }
+
+  #begin(): void {
+    if (this.#keepAlive && !this.#context.held) this.#overdue.start();
+    else this.#overdue.planAll();
   }
 
   async #signIn(request: SignInRequest, known: Entry | undefined, actor: Actor): Promise<ListedAccount> {
