@@ -20,6 +20,7 @@ import {
   oldStore,
   passwordLine,
 } from './import-schema.ts';
+import { givenPassphrase, keyRotation, lockState, newPassphrase } from './lock-schema.ts';
 import {
   account,
   accountChanges,
@@ -245,6 +246,25 @@ export const procedures = {
   'desktop.downloadUpdate': procedure(nothing, engineStatus),
   /** Ends what is under way, and starts again as the new version. */
   'desktop.installUpdate': procedure(nothing, engineStatus),
+  'lock.state': procedure(nothing, lockState),
+  /** Locks now. Refused while no passphrase is set. */
+  'lock.now': procedure(nothing, lockState),
+  /** Wrong passphrases make the next one wait longer each time. */
+  'lock.unlock': procedure(z.object({ passphrase: givenPassphrase }), lockState),
+  /** Asks for the person's finger where the system can, and only while the key is in memory. */
+  'lock.unlockByPresence': procedure(nothing, lockState),
+  'lock.set': procedure(z.object({ passphrase: newPassphrase }), lockState),
+  'lock.change': procedure(z.object({ passphrase: givenPassphrase, next: newPassphrase }), lockState),
+  'lock.remove': procedure(z.object({ passphrase: givenPassphrase }), lockState),
+  /** The person is at the window: the time without them begins anew. */
+  'lock.touch': procedure(nothing, nothing),
+
+  'vault.state': procedure(nothing, z.object({ isRotating: z.boolean() })),
+  /**
+   * Makes a new vault key and seals everything anew with it; `vault-key` events tell how far it is. What was interrupted goes on. Takes the
+   * passphrase, where there is one.
+   */
+  'vault.rotateKey': procedure(z.object({ passphrase: givenPassphrase.optional() }), keyRotation),
 
   'playground.state': procedure(nothing, playgroundState),
   'playground.start': procedure(nothing, playgroundState),
@@ -295,6 +315,8 @@ export const events = {
   'sign-in': z.object({ attemptId: z.string(), progress: signInProgress }),
   'refresh-all': refreshAllProgress,
   'credit-sync': creditSyncProgress,
+  'lock-changed': lockState,
+  'vault-key': keyRotation,
   'providers-changed': nothing,
   'grants-changed': nothing,
   /** The programs that ask now, all of them. */
@@ -330,6 +352,7 @@ export type ProviderData = z.output<typeof provider>;
 export type TrialReply = z.output<typeof trialReply>;
 export type EngineStatusData = z.output<typeof engineStatus>;
 export type DesktopStateData = z.output<typeof desktopState>;
+export type LockStateData = z.output<typeof lockState>;
 export type { Settings, SettingsChange, SettingsReply } from './settings-schema.ts';
 
 /** A reply on the wire. */

@@ -218,6 +218,8 @@ export const engineStatus = z.object({
     ]),
     failure: failure.optional(),
   }),
+  /** While it is locked nothing is told of the accounts, the counts included. */
+  lock: z.object({ isSet: z.boolean(), isLocked: z.boolean() }),
   counts: z.object({ accounts: z.number(), needSignIn: z.number(), refreshing: z.number() }),
 });
 

@@ -36,6 +36,16 @@ const groups = {
     /** By provider: tell when an account's credits fall under this. An account can have an amount of its own. */
     lowCredits: z.record(z.string().min(1).max(64), z.number().min(0).max(1e12)),
   }),
+  lock: z.strictObject({
+    /** Minutes without the person after which Latchkey locks itself; 0: never. Of use once a passphrase is set. */
+    idleMinutes: z.number().int().min(0).max(1_440),
+    /** Lock when the machine goes to sleep. */
+    onSuspend: z.boolean(),
+    /** Keep the key in memory while locked, so that sessions stay alive; otherwise nothing is refreshed until it is unlocked. */
+    refreshWhileLocked: z.boolean(),
+    /** Unlock by Touch ID as well; only while the key is in memory. */
+    byPresence: z.boolean(),
+  }),
 } as const;
 
 export const settings = z.object(groups);
@@ -47,6 +57,7 @@ export const settingsChange = z.strictObject({
   notifications: groups.notifications.partial().optional(),
   background: groups.background.partial().optional(),
   alerts: groups.alerts.partial().optional(),
+  lock: groups.lock.partial().optional(),
 });
 
 /** Which settings this host can make so; the others are kept for one that can. */
@@ -69,6 +80,7 @@ export const usualSettings: Settings = {
   notifications: { on: true, quiet: false, quietFrom: '22:00', quietTo: '07:00' },
   background: { startAtLogin: false, closeToTray: true },
   alerts: { lowCredits: {} },
+  lock: { idleMinutes: 15, onSuspend: true, refreshWhileLocked: true, byPresence: false },
 };
 
 /** The settings in what was stored, whoever wrote it: each field that can be used, and the usual value of each that cannot. */

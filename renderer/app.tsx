@@ -17,6 +17,7 @@ import { useWindow } from './state/window-context.tsx';
 import { formats, texts } from './texts/texts.ts';
 import './layout/layout.css';
 
+const LockScreen = lazy(() => import('./lock/lock-screen.tsx'));
 const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const AccountPanel = lazy(() => import('./account/account-panel.tsx'));
 
@@ -27,11 +28,32 @@ export function App() {
     <CSPProvider disableStyleElements>
       <Tooltip.Provider delay={500}>
         <Toast.Provider toastManager={noticeQueue} limit={3}>
-          <Layout />
-          <NoticesView />
+          <Contents />
         </Toast.Provider>
       </Tooltip.Provider>
     </CSPProvider>
+  );
+}
+
+/** The window, or the lock screen in the place of all of it. */
+function Contents() {
+  const isLocked = useWindow((state) => state.lock?.isLocked === true);
+  useEffect(() => {
+    // What was told can name accounts.
+    if (isLocked) noticeQueue.close();
+  }, [isLocked]);
+  if (isLocked) {
+    return (
+      <Suspense>
+        <LockScreen />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <Layout />
+      <NoticesView />
+    </>
   );
 }
 

@@ -10,6 +10,7 @@ import { createStore } from 'zustand';
 import { App } from './app.tsx';
 import { followAppearance } from './appearance/appearance.ts';
 import { chooseBridge } from './bridge/choose-bridge.ts';
+import { watchPerson } from './lock/person-watch.ts';
 import { rememberFocus } from './parts/dialog-frame.tsx';
 import { createActions } from './state/actions.ts';
 import { followAddress } from './state/address-account.ts';
@@ -37,6 +38,7 @@ const services = {
   },
   ticker: createTicker(browserTickerWorld()),
 };
+watchPerson(bridge, store);
 rememberFocus();
 followAddress(store);
 followAppearance(store);

@@ -11,11 +11,14 @@ import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { grantHandlers } from './handlers/grants.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { importHandlers } from './handlers/imports.ts';
+import { lockHandlers, lockView } from './handlers/lock.ts';
 import { playgroundHandlers } from './handlers/playground.ts';
 import { providerHandlers } from './handlers/providers.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
+import { vaultHandlers } from './handlers/vault.ts';
+import { isAnsweredWhileLocked, showsPerson } from './lock-gate.ts';
 import { metricsText } from './metrics.ts';
 import type { ApiParts } from './parts.ts';
 import { Router, type RouterOptions } from './router.ts';
@@ -31,13 +34,14 @@ export interface Api {
 
 /** Puts the procedures and the events on top of an engine. */
 export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions = {}): Api {
-  const { engine, providers } = parts;
+  const { engine, providers, lock } = parts;
   const feed = new EventFeed({
     clock,
     subscribe: (listener) => engine.subscribe(listener),
     findAccount: (id) => findAccount(engine, id),
     accountView: (account) => accountView(account, providers.find(account.providerId)),
     status: () => engineStatus(parts),
+    isLocked: () => lock.refusal !== undefined,
   });
   let alerts = JSON.stringify(parts.settings.read().settings.alerts);
   parts.settings.subscribe((now) => {
@@ -48,6 +52,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     feed.tellProvidersChanged();
     feed.tellAccounts(engine.list().map(({ id }) => id));
   });
+  lock.subscribe((state) => feed.tellLock(lockView(state)));
   const handlers: Handlers = {
     ...accountHandlers(parts, feed),
     ...creditHandlers(parts, feed),
@@ -63,8 +68,17 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...settingsHandlers(parts),
     ...tokenHandlers(parts),
     ...callHandlers(parts),
+    ...lockHandlers(parts),
+    ...vaultHandlers(parts, feed),
   };
-  return { router: new Router(handlers, options), feed, metrics: () => metricsText(parts) };
+  const router = new Router(handlers, {
+    ...options,
+    refusal: (name, caller) => {
+      if (showsPerson(name, caller)) lock.touch();
+      return isAnsweredWhileLocked(name) ? undefined : lock.refusal;
+    },
+  });
+  return { router, feed, metrics: () => metricsText(parts) };
 }
 
 function findAccount(engine: ApiParts['engine'], id: string): ListedAccount | undefined {

@@ -9,6 +9,8 @@ const gathering: Milliseconds = 25;
 /** The engine's status counts over all accounts, so it is told no more often than this. */
 const statusPause: Milliseconds = 500;
 
+const toldWhileLocked: ReadonlySet<string> = new Set(['lock', 'status', 'settings']);
+
 /** What is still to be told to one subscriber. An account is told as it is when its turn comes, not as it was. */
 type Pending =
   | { readonly type: 'account'; readonly id: AccountId }
@@ -29,6 +31,8 @@ export interface FeedParts {
   readonly findAccount: (id: AccountId) => ListedAccount | undefined;
   readonly accountView: (account: ListedAccount) => AccountData;
   readonly status: () => EngineStatusData;
+  /** Whether nothing may be told of the accounts now. Whoever unlocks reads everything anew. */
+  readonly isLocked: () => boolean;
 }
 
 /**
@@ -80,6 +84,15 @@ export class EventFeed {
 
   tellGrantRequests(data: EventData<'grant-requests'>): void {
     this.#offer('grant-requests', { type: 'event', event: { name: 'grant-requests', data } });
+  }
+
+  tellLock(data: EventData<'lock-changed'>): void {
+    this.#offer('lock', { type: 'event', event: { name: 'lock-changed', data } });
+    this.tellStatus();
+  }
+
+  tellVaultKey(data: EventData<'vault-key'>): void {
+    this.#offer('vault-key', { type: 'event', event: { name: 'vault-key', data } });
   }
 
   /** Something in the engine's status changed. */
@@ -151,6 +164,7 @@ class Subscriber implements Subscription {
   take(): ContractEvent | undefined {
     for (const [key, pending] of this.#pending) {
       this.#pending.delete(key);
+      if (this.#parts.isLocked() && !toldWhileLocked.has(key)) continue;
       return this.#eventOf(pending);
     }
     return undefined;

@@ -7,6 +7,7 @@ import type { Instant } from '../engine/session.ts';
 import type { SecureSessionManager } from '../engine/session-manager.ts';
 import type { DefinitionDesk } from './definition-parts.ts';
 import type { ConsentRequests, GrantDesk } from './grant-parts.ts';
+import type { LockControl } from './lock-parts.ts';
 import type { Audit, Health } from './reliability-parts.ts';
 
 /** The part of the engine that the procedures use. */
@@ -139,12 +140,8 @@ export interface ProtectionControl {
   current(): Protection;
   /** Asks the keychain, within its bounded wait. Does not throw: what is wrong is in the answer. */
   probe(): Promise<Protection>;
-  /** Opens the sealed file. Throws `vault-unavailable` if the passphrase is wrong, `not-supported` if there is no such file. */
-  unlock(passphrase: string): Promise<void>;
   /** Throws `not-supported` while sessions are sealed under something else, `invalid-input` without a passphrase where one is needed. */
   choose(backend: ProtectionBackend, passphrase: string | undefined): Promise<void>;
-  /** Begins with a new key in place of one that is lost for good. One that can be read is kept. Throws `vault-unavailable`. */
-  replaceLostKey(): Promise<void>;
 }
 
 /** What the person has set, and which of it this host can make so. */
@@ -264,6 +261,7 @@ export interface ApiParts {
   readonly parsePasted: ParsePasted;
   readonly imports: Imports;
   readonly protection: ProtectionControl;
+  readonly lock: LockControl;
   readonly playground: PlaygroundControl;
   readonly settings: SettingsControl;
   readonly grants: GrantDesk;

@@ -5,7 +5,7 @@ import {
   procedures,
   type ValidInput,
 } from '../../preload/contract.ts';
-import { type FailureKind, fail, failureOf } from '../engine/failure.ts';
+import { type Failure, FailureError, type FailureKind, fail, failureOf } from '../engine/failure.ts';
 import type { Caller, Handler, Handlers } from './caller.ts';
 import { failureView } from './views.ts';
 
@@ -17,6 +17,8 @@ export type AnyReply =
 export interface RouterOptions {
   /** Checks every answer against the contract, and so finds a view that drifted. For tests: it costs as much as the work itself. */
   readonly checkOutputs?: boolean;
+  /** Why a call is refused before its input is looked at; undefined if it is not. */
+  readonly refusal?: (name: ProcedureName, caller: Caller) => Failure | undefined;
   /** Told about errors that are no failures, which are bugs. Gets the procedure and the error, never the input. */
   readonly onUnexpected?: (procedure: string, error: unknown) => void;
 }
@@ -54,6 +56,8 @@ export class Router {
     if (audience === 'tool' && caller.audience !== 'tool') {
       throw fail('not-allowed', 'A window may not ask for this.', { field: 'procedure' });
     }
+    const refusal = this.#options.refusal?.(name, caller);
+    if (refusal) throw new FailureError(refusal);
     const handler: Handler<Name> = this.#handlers[name];
     const answer = await handler(validInput(name, input), caller);
     // The contract types `procedures[name].output` as a union over all names; the schema of this name gives this name's output.

@@ -14,3 +14,18 @@ export async function newPassphrase(terminal: Terminal): Promise<string> {
   if (again === passphrase) return passphrase;
   throw fail('invalid-input', 'The two passphrases are not the same.', { field: 'passphrase' });
 }
+
+/** The passphrase that is set and a new one: typed, or as two lines on standard input. Throws `invalid-input`. */
+export async function knownAndNewPassphrase(
+  terminal: Terminal,
+): Promise<{ passphrase: string; next: string }> {
+  if (terminal.isInteractive) {
+    const passphrase = await terminal.secret('Passphrase now');
+    return { passphrase, next: await newPassphrase(terminal) };
+  }
+  const [passphrase = '', next = ''] = (await terminal.readInput()).split(/\r?\n/);
+  if (passphrase !== '' && next !== '') return { passphrase, next };
+  throw fail('invalid-input', 'Standard input must have the old passphrase and the new one, a line each.', {
+    field: 'stdin',
+  });
+}

@@ -11,6 +11,7 @@ import { addCreditCommands } from './commands/credit-commands.ts';
 import { addGrantCommands } from './commands/grant-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
+import { addLockCommands } from './commands/lock-commands.ts';
 import { addNoteCommands } from './commands/note-commands.ts';
 import { addProviderCommands } from './commands/provider-commands.ts';
 import { addRefreshCommand } from './commands/refresh-command.ts';
@@ -79,6 +80,7 @@ export async function runProgram(
   addProviderCommands(program, run);
   addVaultCommands(program, run);
   addAuditCommands(program, run);
+  addLockCommands(program, run);
   addSettingsCommands(program, run);
   addHostCommands(program, run);
   addServiceCommands(program, run);

@@ -3,7 +3,7 @@ import { type EngineLink, ReplyFailure } from './engine-link.ts';
 import { askPassphrase } from './passphrase.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A link that asks for the passphrase of the sealed file where one is needed and somebody can be asked, and then asks again. */
+/** A link that asks for the passphrase of the app lock or the sealed file where one is needed and somebody can be asked, and then asks again. */
 export function unlockingLink(link: EngineLink, terminal: Terminal): EngineLink {
   return {
     ...link,
@@ -11,7 +11,8 @@ export function unlockingLink(link: EngineLink, terminal: Terminal): EngineLink 
       try {
         return await link.call(name, input);
       } catch (error) {
-        if (name === 'engine.unlock' || !(error instanceof ReplyFailure)) throw error;
+        if (name === 'engine.unlock' || name === 'lock.unlock' || !(error instanceof ReplyFailure))
+          throw error;
         if (!(await waitsForPassphrase(link, error.failure))) throw error;
         const passphrase = await askPassphrase(terminal);
         if (passphrase === undefined) throw error;
@@ -23,6 +24,7 @@ export function unlockingLink(link: EngineLink, terminal: Terminal): EngineLink 
 }
 
 async function waitsForPassphrase(link: EngineLink, failure: FailureData): Promise<boolean> {
+  if (failure.vault === 'app-locked') return true;
   if (failure.vault !== 'locked') return false;
   const { protection } = await link.call('engine.status', {});
   return protection.backend === 'passphrase-file';

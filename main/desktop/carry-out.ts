@@ -26,6 +26,8 @@ export async function carryOut(command: TrayCommand, parts: CommandParts): Promi
       return show();
     case 'show':
       return show(`account=${command.id}`);
+    case 'lock':
+      return await host?.lock.lock();
     case 'refresh-all':
       await host?.engine.refreshAll({ actor: 'user' });
       return;

@@ -20,6 +20,7 @@ import { ChromiumConnectivity } from './chromium-connectivity.ts';
 import { ChromiumTransport } from './chromium-transport.ts';
 import { CommandTool } from './command-tool.ts';
 import { desktopControl } from './desktop-control.ts';
+import { desktopLock } from './desktop-lock.ts';
 import type { DesktopMemory } from './desktop-memory.ts';
 import { desktopSettings, followTheme } from './desktop-settings.ts';
 import { DesktopSignIn } from './desktop-sign-in.ts';
@@ -182,6 +183,10 @@ export class DesktopApp {
         onChange: () => void this.#tray?.update(),
       }),
       desktop: this.#control,
+      lock: {
+        ...desktopLock(electron, this.#world.platform),
+        putAway: async () => await this.#sessions?.close(),
+      },
       socket: () => this.#broker?.address,
       warn: log,
     });
@@ -193,13 +198,16 @@ export class DesktopApp {
       electron.app.quit();
       return;
     }
-    const { api, engine, providers } = host;
+    const { api, engine, lock, providers } = host;
     this.#broker = await serveTools(host);
     this.#sessions = new SessionWindows({ electron, engine, providers, clock: systemClock, log });
     serveWindow(electron, api, () => this.#window.current);
-    followPower(electron, () => {
-      connectivity.look();
-      engine.check();
+    followPower(electron, {
+      onBack: () => {
+        connectivity.look();
+        engine.check();
+      },
+      onSuspend: () => void lock.suspend().catch(() => undefined),
     });
     await this.#tray?.follow(api);
     const { hidden, links } = readArguments(this.#world.arguments);

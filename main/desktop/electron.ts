@@ -118,7 +118,9 @@ export interface DesktopElectron {
     new (options?: Runtime.NotificationConstructorOptions): DesktopNotification;
     isSupported(): boolean;
   };
-  readonly powerMonitor: Pick<Runtime.PowerMonitor, 'on'>;
+  readonly powerMonitor: Pick<Runtime.PowerMonitor, 'on' | 'getSystemIdleTime'>;
+  /** The methods of Touch ID are there on macOS only. */
+  readonly systemPreferences: Pick<Runtime.SystemPreferences, 'canPromptTouchID' | 'promptTouchID'>;
   readonly net: {
     request(options: Omit<Runtime.ClientRequestConstructorOptions, 'session'>): DesktopRequest;
     isOnline(): boolean;

@@ -1,10 +1,19 @@
 import type { DesktopElectron } from './electron.ts';
 
-/** Has the engine look at the clock when the machine, or its person, comes back. */
+/** What follows from what the machine and its person do. */
+export interface PowerFollower {
+  /** The machine woke up, or its person came back. */
+  readonly onBack: () => void;
+  /** The machine is about to sleep. */
+  readonly onSuspend: () => void;
+}
+
+/** Has the engine look at the clock when the machine, or its person, comes back, and the lock close before it sleeps. */
 export function followPower(
   { powerMonitor }: Pick<DesktopElectron, 'powerMonitor'>,
-  onBack: () => void,
+  { onBack, onSuspend }: PowerFollower,
 ): void {
   powerMonitor.on('resume', onBack);
   powerMonitor.on('unlock-screen', onBack);
+  powerMonitor.on('suspend', onSuspend);
 }

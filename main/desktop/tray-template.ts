@@ -8,6 +8,7 @@ export type TrayCommand =
       readonly do:
         | 'open-window'
         | 'refresh-all'
+        | 'lock'
         | 'toggle-autostart'
         | 'open-logs'
         | 'copy-diagnostics'
@@ -80,6 +81,7 @@ export function trayToolTip(state: TrayState): string {
 /** The menu: what needs a person first, then the accounts by provider. It stays short however many there are. */
 export function trayTemplate(state: TrayState): readonly TrayItem[] {
   const { accounts, status, startsAtLogin } = state;
+  if (status?.lock.isLocked) return lockedTemplate(state);
   return [
     { label: trayToolTip(state).replace(/^Latchkey: /, ''), enabled: false },
     separator,
@@ -92,6 +94,7 @@ export function trayTemplate(state: TrayState): readonly TrayItem[] {
     },
     { label: 'Sign in to an account...', command: { do: 'open-window' } },
     { label: 'Open Latchkey', command: { do: 'open-window' } },
+    ...(status?.lock.isSet ? [{ label: 'Lock', command: { do: 'lock' } } as const] : []),
     separator,
     {
       label: 'Start with the computer',
@@ -106,6 +109,16 @@ export function trayTemplate(state: TrayState): readonly TrayItem[] {
         { label: 'Copy diagnostics', command: { do: 'copy-diagnostics' } },
       ],
     },
+    { label: 'Quit', command: { do: 'quit' } },
+  ];
+}
+
+/** While Latchkey is locked, the menu says nothing of the accounts either. */
+function lockedTemplate(state: TrayState): readonly TrayItem[] {
+  return [
+    { label: trayToolTip(state).replace(/^Latchkey: /, ''), enabled: false },
+    separator,
+    { label: 'Unlock...', command: { do: 'open-window' } },
     { label: 'Quit', command: { do: 'quit' } },
   ];
 }

@@ -85,17 +85,16 @@ export class TrayIcon {
     if (!router || this.#isClosed) return;
     const listed = await router.dispatch('accounts.list', {}, asUser);
     const status = await router.dispatch('engine.status', {}, asUser);
-    if (listed.ok && status.ok && !this.#isClosed) {
-      const { accounts } = listed.value as { accounts: readonly AccountData[] };
-      this.#state = {
-        accounts,
-        status: status.value as EngineStatusData,
-        startsAtLogin: autostart.isOn(),
-        now: clock.now(),
-      };
+    if (!status.ok || this.#isClosed) return this.soon(longestUnchanged);
+    const engine = status.value as EngineStatusData;
+    const read = listed.ok ? (listed.value as { accounts: readonly AccountData[] }).accounts : undefined;
+    // Locked, the menu must not go on showing what it knew.
+    const accounts = engine.lock.isLocked ? [] : read;
+    if (accounts) {
+      this.#state = { accounts, status: engine, startsAtLogin: autostart.isOn(), now: clock.now() };
       this.#draw();
-      onAccounts(accounts);
     }
+    if (read && !engine.lock.isLocked) onAccounts(read);
     this.soon(longestUnchanged);
   }
 

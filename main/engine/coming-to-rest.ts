@@ -16,11 +16,7 @@ export async function comeToRest(
 ): Promise<void> {
   const over = Promise.withResolvers<void>();
   const timer = ports.clock.setTimer(interrupt ?? over.resolve, grace);
-  const running = [...book.entries()].flatMap((entry) => [
-    entry.renewal,
-    entry.signIn,
-    entry.creditReading,
-  ]);
+  const running = [...book.entries()].flatMap((entry) => [entry.renewal, entry.signIn, entry.creditReading]);
   await Promise.race([Promise.allSettled(running), over.promise]);
   ports.clock.clearTimer(timer);
   await Promise.allSettled(Array.from(book.entries(), (entry) => renewal.saveUnsaved(entry)));

@@ -1,7 +1,7 @@
 import type { Entry } from './account-book.ts';
 import { type EngineContext, heldBack } from './engine-context.ts';
 import type { Actor } from './events.ts';
-import { fail, failureOf } from './failure.ts';
+import { FailureError, fail, failureOf } from './failure.ts';
 import type { Renewal } from './renewal.ts';
 import type { SessionUse } from './session-use.ts';
 
@@ -72,6 +72,7 @@ export class CreditReading {
     try {
       if (entry.removed) throw fail('no-such-account', 'The account was removed.');
       if (context.isStopping) throw fail('cancelled', 'Latchkey is being closed.');
+      if (context.held) throw new FailureError(context.held);
       const provider = context.providerOf(entry.account);
       const { heldUntil } = context.gateOf(provider);
       if (heldUntil > context.now()) throw heldBack(provider, heldUntil);

@@ -19,6 +19,7 @@ import { HostSignIn } from '../sign-in/composite.ts';
 import type { OpenUrl } from '../sign-in/open-url.ts';
 import { OpenVault } from '../vault/open-vault.ts';
 import type { VaultReport } from '../vault/sealed-secrets.ts';
+import { AppLock, type LockHost } from './app-lock.ts';
 import { SealedEventLog } from './audit.ts';
 import { openForPerson } from './browser.ts';
 import { Catalogue } from './catalogue.ts';
@@ -65,6 +66,8 @@ export interface ProfileHostOptions {
   readonly settings?: HostSettings;
   /** How the person decides about tools; nobody can be asked unless told. */
   readonly tools?: ToolHost;
+  /** What this host knows of the person, for the app lock. */
+  readonly lock?: LockHost;
   /** Where tools reach this engine. */
   readonly socket?: () => string | undefined;
   /** Told in a sentence about what is in order for now and somebody should know. */
@@ -78,6 +81,7 @@ export interface ProfileHost {
   readonly engine: SecureSessionManager;
   readonly providers: ProviderRegistry;
   readonly protection: ProtectionControl;
+  readonly lock: AppLock;
   readonly settings: ProfileSettings;
   /** What the person has set, and how to change it. */
   readonly settingsControl: HostedSettings;
@@ -120,6 +124,7 @@ async function assemble(
     profileFolder: profile,
     rows,
     onReport: (report) => warn(vaultWords(report)),
+    onLocked: () => lock.notice(),
   });
   closers.push(() => protection.vault.close());
   const transport = options.transport ?? ownTransport(closers);
@@ -167,6 +172,14 @@ async function assemble(
     () => settings.chosen.alerts.lowCredits,
   );
   settingsControl.subscribe(() => catalogue.forget());
+  const lock: AppLock = new AppLock({
+    clock: systemClock,
+    engine,
+    protection,
+    notes: settings,
+    settings: () => settings.chosen.lock,
+    ...(options.lock ? { host: options.lock } : {}),
+  });
   const playground = new PlaygroundSwitch(profile, settings, () => catalogue.forget());
   const imports = new ImportDesk(
     systemClock,
@@ -203,6 +216,7 @@ async function assemble(
       parsePasted: parsePastedWith(providers),
       imports,
       protection,
+      lock,
       playground,
       audit: sealedLog.audit,
       health,
@@ -232,13 +246,18 @@ async function assemble(
   closers.push(() => api.feed.close());
   closers.push(() => playground.close());
   await playground.resume();
-  await engine.start();
+  await engine.start(lock.refusal);
+  if (kind !== 'command') {
+    lock.watch();
+    lock.resumeRotation();
+  }
+  closers.push(() => lock.close());
   const forgetting = forgetRemoved(engine, signIn);
   closers.push(() => Promise.all(forgetting));
   closers.push(() => engine.stop());
   if (kind !== 'command') await signIn.tidy?.(engine.list().map(({ id }) => id));
   closers.push(() => access.consent.close());
-  return { profile, api, access, engine, providers, protection, settings, settingsControl, playground };
+  return { profile, api, access, engine, providers, protection, lock, settings, settingsControl, playground };
 }
 
 /** Deletes browser profiles along with their accounts. What is being deleted is in the set. */

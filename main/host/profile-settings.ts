@@ -6,6 +6,8 @@ import {
   type SettingsChange,
 } from '../../preload/settings-schema.ts';
 import type { ProfileDatabase } from '../accounts/profile-database.ts';
+import type { LockNotes } from './app-lock.ts';
+import type { AttemptStore } from './unlock-attempts.ts';
 
 const lifetime = z.number().int().min(1_000);
 
@@ -22,7 +24,7 @@ const playground = z.object({
 export type PlaygroundSettings = z.output<typeof playground>;
 
 /** What a profile remembers about how its engine is to run. What is stored is treated as if anybody had written it. */
-export class ProfileSettings {
+export class ProfileSettings implements LockNotes {
   readonly #database: ProfileDatabase;
   #chosen: Settings | undefined;
 
@@ -36,6 +38,20 @@ export class ProfileSettings {
 
   keepPlayground(settings: PlaygroundSettings): Promise<void> {
     return this.#database.writeValue('playground', JSON.stringify(settings));
+  }
+
+  /** Wrong passphrases in a row. */
+  readonly attempts: AttemptStore = {
+    read: () => this.#read('unlock-attempts'),
+    write: (attempts) => this.#database.writeValue('unlock-attempts', JSON.stringify(attempts)),
+  };
+
+  get isLockSet(): boolean {
+    return this.#database.readValue('app-lock') === 'set';
+  }
+
+  keepLockSet(isSet: boolean): Promise<void> {
+    return this.#database.writeValue('app-lock', isSet ? 'set' : 'none');
   }
 
   /** What the person has set. */

@@ -1,3 +1,4 @@
+import type { LockControl } from '../api/lock-parts.ts';
 import type { ProtectionControl } from '../api/parts.ts';
 import { explain, failureOf } from '../engine/failure.ts';
 
@@ -19,10 +20,15 @@ export interface ReadyOptions {
 /** Opens what protects the sessions, as far as it needs somebody for that. */
 export async function readyProtection(
   protection: ProtectionControl,
+  lock: Pick<LockControl, 'refusal' | 'unlock'>,
   { demo, passphrase }: ReadyOptions,
 ): Promise<ReadyProtection> {
   const lines: string[] = [];
-  const warnings = await unlock(protection, passphrase);
+  const warnings = await unlock(protection, lock, passphrase);
+  if (lock.refusal) {
+    lines.push('Latchkey is locked: nothing is refreshed before its passphrase is given (latchkey unlock).');
+    return { canSeal: true, lines, warnings };
+  }
   let { name, failure, backend } = await protection.probe();
   if (demo && failure?.vault === 'missing') {
     await protection.choose('key-file', undefined);
@@ -46,13 +52,18 @@ export async function readyProtection(
 }
 
 /** A wrong passphrase is no end: the right one can follow by `latchkey vault unlock`. */
-async function unlock(protection: ProtectionControl, ask: ReadyOptions['passphrase']): Promise<string[]> {
+async function unlock(
+  protection: ProtectionControl,
+  lock: Pick<LockControl, 'refusal' | 'unlock'>,
+  ask: ReadyOptions['passphrase'],
+): Promise<string[]> {
   const { backend, failure } = protection.current();
-  if (backend !== 'passphrase-file' || failure?.vault !== 'locked') return [];
+  const isClosed = backend === 'passphrase-file' && failure?.vault === 'locked';
+  if (!isClosed && !lock.refusal) return [];
   const passphrase = await ask();
   if (passphrase === undefined) return [];
   try {
-    await protection.unlock(passphrase);
+    await lock.unlock(passphrase);
     return [];
   } catch (error) {
     return [`latchkey: ${failureOf(error).message}`];

@@ -210,7 +210,7 @@ class Daemon {
     const host = this.#host;
     if (!host) throw new Error('the profile is not open');
     const { api, profile } = host;
-    const protection = await readyProtection(host.protection, this.#options);
+    const protection = await readyProtection(host.protection, host.lock, this.#options);
     for (const line of protection.warnings) warn(line);
     if (!protection.canSeal && !window) return 4;
     this.#broker = await serveTools(host);

@@ -52,6 +52,18 @@ export class ChosenKeychain implements Keychain {
     await this.#chosen.unlock?.(passphrase);
   }
 
+  async confirmPassphrase(passphrase: string): Promise<void> {
+    await this.#chosen.confirmPassphrase?.(passphrase);
+  }
+
+  async changePassphrase(passphrase: string, next: string): Promise<void> {
+    await this.#chosen.changePassphrase?.(passphrase, next);
+  }
+
+  async renewKey(passphrase: string | undefined): Promise<void> {
+    await this.#chosen.renewKey?.(passphrase);
+  }
+
   lock(): void {
     this.#chosen.lock();
   }

@@ -35,6 +35,16 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<void
   }
 }
 
+/** Removes a file, if it is there, for good. Throws `vault-unavailable`. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+    await syncFolder(dirname(path));
+  } catch (error) {
+    throw fileRefusal(error, 'written');
+  }
+}
+
 /** Makes a rename outlive a power cut. Windows does that by itself and opens no folder. */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;

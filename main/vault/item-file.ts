@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readIfThere, replaceFile } from './durable-file.ts';
 import { open, seal } from './sealed-box.ts';
-import { damaged, newerFormat } from './vault-failure.ts';
+import { damaged, newerFormat, problemOf } from './vault-failure.ts';
 
 const context = { purpose: 'items', key: 'file-key', subject: '' } as const;
 
@@ -51,16 +51,37 @@ export class ItemFile {
       const fileKey = await findKey(bytes);
       const items = bytes ? openItems(bytes, fileKey) : new Map<string, string>();
       if (!change(items)) return;
-      const plaintext = Buffer.from(JSON.stringify({ version: 1, items: Object.fromEntries(items) }));
-      try {
-        await replaceFile(
-          this.path,
-          Buffer.concat([fileKey.preamble, seal(plaintext, fileKey.key, context)]),
-        );
-      } finally {
-        plaintext.fill(0);
-      }
+      await this.#write(items, fileKey);
     });
+  }
+
+  /** Seals the items anew under another key, if there are any: after a crash they are under the old one or the new one. */
+  reseal(findKey: (bytes: Buffer) => Promise<FileKey>, newKey: FileKey): Promise<void> {
+    return this.#inTurn(async () => {
+      const bytes = await this.read();
+      if (!bytes) return;
+      await this.#write(openItems(bytes, await findKey(bytes)), newKey);
+    });
+  }
+
+  /** Whether the bytes of the file open under a key. Throws `newer-format`. */
+  static opensWith(bytes: Buffer, key: FileKey): boolean {
+    try {
+      openItems(bytes, key);
+      return true;
+    } catch (error) {
+      if (problemOf(error) !== 'damaged') throw error;
+      return false;
+    }
+  }
+
+  async #write(items: Map<string, string>, { key, preamble }: FileKey): Promise<void> {
+    const plaintext = Buffer.from(JSON.stringify({ version: 1, items: Object.fromEntries(items) }));
+    try {
+      await replaceFile(this.path, Buffer.concat([preamble, seal(plaintext, key, context)]));
+    } finally {
+      plaintext.fill(0);
+    }
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

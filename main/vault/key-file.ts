@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { readIfThere, replaceFile } from './durable-file.ts';
+import { readIfThere, removeFile, replaceFile } from './durable-file.ts';
 import { type FileKey, ItemFile } from './item-file.ts';
 import { readKeyText, writeKeyText } from './key-text.ts';
 import type { Keychain } from './keychain.ts';
@@ -23,22 +23,25 @@ export class KeyFile implements Keychain {
   readonly backend = 'key-file';
   readonly name = 'a key file that only your user can read';
   readonly #keyPath: string;
+  /** Where a new key lies until the items are under it. */
+  readonly #nextPath: string;
   readonly #file: ItemFile;
   #fileKey: FileKey | undefined;
 
   constructor(options: KeyFileOptions) {
     this.#keyPath = options.keyPath;
+    this.#nextPath = `${options.keyPath}-next`;
     this.#file = new ItemFile(options.itemsPath);
   }
 
   async get(item: string): Promise<string | undefined> {
-    const items = await this.#file.items(() => this.#readKey());
+    const items = await this.#file.items((bytes) => this.#readKey(bytes));
     return items.get(item);
   }
 
   set(item: string, secret: string): Promise<void> {
     return this.#file.change(
-      (bytes) => (bytes ? this.#readKey() : this.#readOrMakeKey()),
+      (bytes) => (bytes ? this.#readKey(bytes) : this.#readOrMakeKey()),
       (items) => {
         items.set(item, secret);
         return true;
@@ -49,7 +52,7 @@ export class KeyFile implements Keychain {
   async delete(item: string): Promise<void> {
     if (!(await this.#file.read())) return;
     await this.#file.change(
-      () => this.#readKey(),
+      (bytes) => this.#readKey(bytes),
       (items) => items.delete(item),
     );
   }
@@ -58,39 +61,71 @@ export class KeyFile implements Keychain {
     // Nothing is concluded from earlier failures here.
   }
 
+  /**
+   * The new key lies beside the old one until the items are under it, and then takes its place: whichever of the two opens the items is
+   * the right one.
+   */
+  async renewKey(): Promise<void> {
+    const bytes = await this.#file.read();
+    if (!bytes) return;
+    const before = await this.#readKey(bytes);
+    const key = randomBytes(32);
+    await this.#writeKey(this.#nextPath, key);
+    await this.#file.reseal(async () => before, { key, preamble: nothing });
+    await this.#writeKey(this.#keyPath, key);
+    await removeFile(this.#nextPath);
+    this.lock();
+    key.fill(0);
+  }
+
   lock(): void {
     this.#fileKey?.key.fill(0);
     this.#fileKey = undefined;
   }
 
-  async #readKey(): Promise<FileKey> {
-    const fileKey = await this.#findKey();
-    if (fileKey) return fileKey;
-    throw vaultFailure('missing', 'The key file is gone; without it the sealed file cannot be opened.');
+  /** The key that the bytes of the file are sealed under. */
+  async #readKey(bytes?: Buffer): Promise<FileKey> {
+    const fileKey = this.#fileKey ?? (await this.#findKey(this.#keyPath));
+    if (!fileKey) {
+      throw vaultFailure('missing', 'The key file is gone; without it the sealed file cannot be opened.');
+    }
+    this.#fileKey = fileKey;
+    if (!bytes || ItemFile.opensWith(bytes, fileKey)) return fileKey;
+    // A new key was being made by a process that died.
+    const next = await this.#findKey(this.#nextPath);
+    if (!next || !ItemFile.opensWith(bytes, next)) return fileKey;
+    await this.#writeKey(this.#keyPath, next.key);
+    await removeFile(this.#nextPath);
+    this.lock();
+    this.#fileKey = next;
+    return next;
   }
 
   async #readOrMakeKey(): Promise<FileKey> {
-    const found = await this.#findKey();
-    if (found) return found;
-    const key = randomBytes(32);
-    await replaceFile(this.#keyPath, Buffer.from(`${writeKeyText('file-key', key)}\n`));
-    key.fill(0);
+    if (!this.#fileKey && !(await readIfThere(this.#keyPath))) {
+      const key = randomBytes(32);
+      await this.#writeKey(this.#keyPath, key);
+      key.fill(0);
+    }
     return await this.#readKey();
   }
 
-  async #findKey(): Promise<FileKey | undefined> {
-    if (this.#fileKey) return this.#fileKey;
-    const text = await readIfThere(this.#keyPath);
+  #writeKey(path: string, key: Uint8Array): Promise<void> {
+    return replaceFile(path, Buffer.from(`${writeKeyText('file-key', Buffer.from(key))}\n`));
+  }
+
+  async #findKey(path: string): Promise<FileKey | undefined> {
+    const text = await readIfThere(path);
     if (!text) return undefined;
-    if (process.platform !== 'win32' && ((await stat(this.#keyPath)).mode & 0o077) !== 0) {
+    if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
       throw vaultFailure(
         'denied',
         'The key file can be read by other users. Close it to them (mode 0600).',
         'mode',
       );
     }
-    this.#fileKey = { key: readKeyText('file-key', text.toString('latin1').trim()), preamble: nothing };
+    const key = readKeyText('file-key', text.toString('latin1').trim());
     text.fill(0);
-    return this.#fileKey;
+    return { key, preamble: nothing };
   }
 }

@@ -22,6 +22,12 @@ export interface Keychain {
   retry(): void;
   /** Takes the passphrase, where there is one. Throws `locked` if it is wrong. */
   unlock?(passphrase: string): Promise<void>;
+  /** Checks a passphrase, where there is one, whatever is in memory. Throws like `changePassphrase`. */
+  confirmPassphrase?(passphrase: string): Promise<void>;
+  /** Seals everything anew under another passphrase, where there is one. Throws `locked` if the old one is wrong. */
+  changePassphrase?(passphrase: string, next: string): Promise<void>;
+  /** Seals everything anew under a new key of its own, where it has one. The passphrase stays, and is needed where there is one. */
+  renewKey?(passphrase: string | undefined): Promise<void>;
   /** Lets go of the keys in memory. */
   lock(): void;
 }

@@ -6,6 +6,7 @@ import type { Keychain, VaultBackend } from './keychain.ts';
 import { KeytarKeychain } from './keytar-keychain.ts';
 import { VaultLogKey } from './log-key.ts';
 import { PassphraseFile } from './passphrase-file.ts';
+import type { ScryptCost } from './passphrase-key.ts';
 import type { SealedRows } from './sealed-rows.ts';
 import type { VaultReport } from './sealed-secrets.ts';
 import { SessionVault } from './session-vault.ts';
@@ -22,7 +23,11 @@ export interface VaultPlace {
   /** For the sealed file; can be given later. */
   readonly passphrase?: string;
   readonly platform?: NodeJS.Platform;
+  /** Costs of passphrases; cheaper for tests. */
+  readonly cost?: ScryptCost;
   readonly onReport?: (report: VaultReport) => void;
+  /** Told when the vault key turned out to be under the passphrase of the app lock. */
+  readonly onLocked?: () => void;
 }
 
 /** What protects the sessions, for people. */
@@ -57,6 +62,8 @@ export class OpenVault {
       recordBackend: () => this.#record(this.#keychain.backend),
       ...(place.platform ? { platform: place.platform } : {}),
       ...(place.onReport ? { onReport: place.onReport } : {}),
+      ...(place.cost ? { cost: place.cost } : {}),
+      ...(place.onLocked ? { onLocked: place.onLocked } : {}),
     });
   }
 
@@ -73,13 +80,39 @@ export class OpenVault {
     return this.current();
   }
 
-  /** Opens the sealed file. Throws `locked` if the passphrase is wrong, `not-supported` where none is needed. */
+  /** Whether the passphrase of the app lock is that of the sealed file. */
+  get isPassphraseFile(): boolean {
+    return this.#keychain.takesPassphrase;
+  }
+
+  /** Opens the sealed file, or what is under the passphrase of the app lock. Throws `locked` or `app-locked` if it is wrong. */
   async unlock(passphrase: string): Promise<void> {
-    if (!this.#keychain.takesPassphrase) {
-      throw fail('not-supported', 'The sessions of this profile are not protected by a passphrase.');
-    }
+    if (!this.isPassphraseFile) return await this.vault.unlock(passphrase);
     await this.#keychain.unlock(passphrase);
     await this.vault.retry();
+  }
+
+  /** Whether there is an app lock. Asks the keychain; a sealed file always takes its passphrase. */
+  async isLockSet(): Promise<boolean> {
+    return this.isPassphraseFile || (await this.vault.isKeyWrapped());
+  }
+
+  /** Puts the vault key under a passphrase. A sealed file has one already, which must be given: then locking means to close it. */
+  async setLock(passphrase: string): Promise<void> {
+    if (this.isPassphraseFile) await this.#keychain.confirmPassphrase(passphrase);
+    else await this.vault.wrapKey(passphrase);
+  }
+
+  /** Throws `locked` or `app-locked` if the old passphrase is wrong. */
+  async changeLock(passphrase: string, next: string): Promise<void> {
+    if (this.isPassphraseFile) await this.#keychain.changePassphrase(passphrase, next);
+    else await this.vault.rewrapKey(passphrase, next);
+  }
+
+  /** Throws `locked` or `app-locked` if the passphrase is wrong. */
+  async removeLock(passphrase: string): Promise<void> {
+    if (this.isPassphraseFile) await this.#keychain.confirmPassphrase(passphrase);
+    else await this.vault.unwrapKey(passphrase);
   }
 
   /**
@@ -132,7 +165,7 @@ export class OpenVault {
   }
 
   #make(backend: VaultBackend, passphrase: string | undefined): Keychain {
-    const { profileFolder, rows, platform } = this.#place;
+    const { profileFolder, rows, platform, cost } = this.#place;
     switch (backend) {
       case 'keychain':
         return new KeytarKeychain({
@@ -143,6 +176,7 @@ export class OpenVault {
         return new PassphraseFile({
           path: join(profileFolder, 'vault.passphrase'),
           ...(passphrase === undefined ? {} : { passphrase }),
+          ...(cost ? { cost } : {}),
         });
       case 'key-file':
         return new KeyFile({

@@ -63,9 +63,31 @@ export class PassphraseFile implements Keychain {
 
   /** Takes the passphrase. Throws `locked` if the file was sealed under another one. */
   async unlock(passphrase: string): Promise<void> {
+    const bytes = await this.#file.read();
+    // What is open stays open for a wrong passphrase.
+    const found = bytes && (await findPassphraseKey('LKPF', bytes, passphrase));
     this.lock();
-    this.#passphrase = passphrase;
-    await this.#file.items((bytes) => this.#findKey(bytes));
+    this.#fileKey = found;
+    if (!found) this.#passphrase = passphrase;
+    await this.#file.items((read) => this.#findKey(read));
+  }
+
+  async confirmPassphrase(passphrase: string): Promise<void> {
+    const bytes = await this.#file.read();
+    if (bytes) (await findPassphraseKey('LKPF', bytes, passphrase)).key.fill(0);
+  }
+
+  async changePassphrase(passphrase: string, next: string): Promise<void> {
+    const made = await makePassphraseKey('LKPF', next, this.#cost);
+    await this.#file.reseal((bytes) => findPassphraseKey('LKPF', bytes, passphrase), made);
+    this.lock();
+    this.#fileKey = made;
+  }
+
+  /** The key is made of passphrase and salt: a new salt makes a new key. */
+  async renewKey(passphrase: string | undefined): Promise<void> {
+    if (passphrase === undefined) throw waiting();
+    await this.changePassphrase(passphrase, passphrase);
   }
 
   lock(): void {

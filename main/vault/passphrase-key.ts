@@ -86,7 +86,7 @@ export function readPreamble(
   return { preamble, cost: { logN, r, p } };
 }
 
-const wrongPassphrase = () => vaultFailure('locked', 'The passphrase is not right.');
+const wrongPassphrase = () => vaultFailure('locked', 'The passphrase is not right.', 'wrong passphrase');
 
 /** 64 bytes of scrypt: half of it is the key, of the other half a hash shows whether the passphrase is right. */
 function derive(

@@ -26,6 +26,8 @@ export interface SessionVaultOptions {
   readonly onReport?: (report: VaultReport) => void;
   /** Costs of the passphrase of the app lock; cheaper for tests. */
   readonly cost?: ScryptCost;
+  /** Told when the vault key turned out to be under the passphrase of the app lock. */
+  readonly onLocked?: () => void;
   /** Records which backend the profile uses. */
   readonly recordBackend?: () => Promise<void>;
 }
@@ -45,7 +47,8 @@ export class SessionVault implements Vault {
     const { onReport = () => undefined, recordBackend = async () => undefined } = options;
     this.#keychain = keychain;
     this.#rows = rows;
-    this.#keys = new VaultKeys({ keychain, rows, recordBackend, cost: options.cost });
+    const { cost, onLocked } = options;
+    this.#keys = new VaultKeys({ keychain, rows, recordBackend, cost }, onLocked);
     this.#secrets = new SealedSecrets({
       keys: this.#keys,
       rows,
@@ -114,6 +117,11 @@ export class SessionVault implements Vault {
     return this.#keys.unlock(passphrase);
   }
 
+  /** Whether the vault key is under a passphrase. Asks the keychain. */
+  isKeyWrapped(): Promise<boolean> {
+    return this.#keys.changeLock((source) => source.isWrapped());
+  }
+
   /** Puts the vault key under a passphrase, so that the keychain alone opens nothing. It stays open here. */
   async wrapKey(passphrase: string): Promise<void> {
     await this.#keys.prepare('existing or new');
@@ -138,9 +146,13 @@ export class SessionVault implements Vault {
     onProgress: (progress: Resealed) => void = () => undefined,
     passphrase?: string,
   ): Promise<Resealed> {
-    await this.#keys.beginRenewal(passphrase);
+    // Keys in memory are enough to go on with; what is to be read from the keychain may need the passphrase.
+    if (!this.isRenewingKey || !this.isOpen) await this.#keys.beginRenewal(passphrase);
     const result = await this.#resealing.all((accountId, work) => this.#inTurn(accountId, work), onProgress);
     await this.#keys.finishRenewal();
+    if (passphrase !== undefined || this.#keychain.backend !== 'passphrase-file') {
+      await this.#keychain.renewKey?.(passphrase);
+    }
     return result;
   }
 

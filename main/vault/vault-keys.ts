@@ -24,6 +24,7 @@ export class VaultKeys {
   readonly #keychain: Keychain;
   readonly #rows: SealedRows;
   readonly #source: VaultKeySource;
+  readonly #onLocked: () => void;
   readonly #itemKeys = new Map<AccountId, Buffer>();
   #vaultKey: Buffer | undefined;
   /** The vault key before, while everything is being sealed anew: opens only. */
@@ -31,7 +32,9 @@ export class VaultKeys {
   #last: Promise<unknown> = Promise.resolve();
   #failure: Failure | undefined;
 
-  constructor(options: VaultKeySourceOptions) {
+  /** `onLocked` is told when the vault key turns out to be under the passphrase of the app lock. */
+  constructor(options: VaultKeySourceOptions, onLocked: () => void = () => undefined) {
+    this.#onLocked = onLocked;
     this.#keychain = options.keychain;
     this.#rows = options.rows;
     this.#source = new VaultKeySource(options);
@@ -75,7 +78,7 @@ export class VaultKeys {
   }
 
   /** Changes how the vault key lies in the keychain; what is in memory stays. Failures of a wrong passphrase say nothing of the keychain. */
-  changeLock(work: (source: VaultKeySource) => Promise<void>): Promise<void> {
+  changeLock<Result>(work: (source: VaultKeySource) => Promise<Result>): Promise<Result> {
     return this.#inTurn(() => work(this.#source));
   }
 
@@ -228,6 +231,7 @@ export class VaultKeys {
     } catch (error) {
       const failure = failureOf(error);
       if (failure.kind === 'vault-unavailable') this.#failure = failure;
+      if (failure.vault === 'app-locked') this.#onLocked();
       throw error;
     }
   }

@@ -8,6 +8,8 @@ import type { DialogRequest } from '../state/window-state.ts';
 const AddDialog = lazy(() => import('../sign-in/add-dialog.tsx'));
 const UnlockDialog = lazy(() => import('../protection/unlock-dialog.tsx'));
 const ProtectionDialog = lazy(() => import('../protection/protection-dialog.tsx'));
+const LockDialog = lazy(() => import('../lock/lock-dialogs.tsx'));
+const RotateKeyDialog = lazy(() => import('../lock/rotate-key-dialog.tsx'));
 const PlaygroundDialog = lazy(() => import('../playground/playground-dialog.tsx'));
 
 type AccountDialog = ComponentType<{ readonly account: AccountData; readonly onClose: () => void }>;
@@ -60,6 +62,8 @@ function RequestedDialog({
   if (request.kind === 'add') return <AddDialog search={request.search} onClose={onClose} />;
   if (request.kind === 'playground') return <PlaygroundDialog onClose={onClose} />;
   if (request.kind === 'unlock') return <UnlockDialog onClose={onClose} />;
+  if (request.kind === 'rotate-key') return <RotateKeyDialog onClose={onClose} />;
+  if (request.kind === 'lock') return <LockDialog task={request.task} onClose={onClose} />;
   if (request.kind === 'protection') return <ProtectionDialog onClose={onClose} />;
   if ('accountIds' in request) return <DialogOfAccounts request={request} onClose={onClose} />;
   return <DialogOfAccount key={request.accountId} request={request} onClose={onClose} />;

@@ -1,8 +1,9 @@
-import { Lock, Wifi, WifiOff } from 'lucide-react';
+import { Lock, LockKeyhole, Wifi, WifiOff } from 'lucide-react';
 import type { EngineStatusData } from '../../preload/contract.ts';
+import { IconButton } from '../parts/icon-button.tsx';
 import { Ticking } from '../parts/relative-time.tsx';
 import { StatusShape } from '../parts/status-shape.tsx';
-import { useWindow } from '../state/window-context.tsx';
+import { useActions, useWindow } from '../state/window-context.tsx';
 import { formats, texts, times } from '../texts/texts.ts';
 import './status-line.css';
 
@@ -24,9 +25,25 @@ export function StatusLine() {
             {engine.online ? texts.states.online : texts.states.offline}
           </span>
           <span className="status-line-version">{texts.states.version(engine.version)}</span>
+          <LockButton />
         </>
       )}
     </footer>
+  );
+}
+
+/** Locks the window, where there is a passphrase to open it again. */
+function LockButton() {
+  const isSet = useWindow((state) => state.lock?.isSet === true);
+  const { lockNow } = useActions();
+  if (!isSet) return null;
+  return (
+    <IconButton
+      small
+      label={texts.lock.lockNow}
+      icon={<LockKeyhole size={13} />}
+      onClick={() => void lockNow()}
+    />
   );
 }
 

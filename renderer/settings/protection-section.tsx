@@ -48,6 +48,9 @@ export default function ProtectionSection() {
         <Button needsEngine onClick={() => show({ dialog: { kind: 'protection' } })}>
           {words.change}
         </Button>
+        <Button needsEngine onClick={() => show({ dialog: { kind: 'rotate-key' } })}>
+          {texts.lock.rotate}
+        </Button>
       </div>
     </>
   );

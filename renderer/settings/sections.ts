@@ -1,6 +1,7 @@
 import {
   Bell,
   Info,
+  LockKeyhole,
   type LucideIcon,
   MoonStar,
   Palette,
@@ -26,6 +27,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { id: 'notifications', icon: Bell, Content: lazy(() => import('./notifications-section.tsx')) },
   { id: 'background', icon: MoonStar, Content: lazy(() => import('./background-section.tsx')) },
   { id: 'protection', icon: ShieldCheck, Content: lazy(() => import('./protection-section.tsx')) },
+  { id: 'lock', icon: LockKeyhole, Content: lazy(() => import('./lock-section.tsx')) },
   { id: 'diagnostics', icon: Stethoscope, Content: lazy(() => import('./diagnostics-section.tsx')) },
   { id: 'about', icon: Info, Content: lazy(() => import('./about-section.tsx')) },
 ];

@@ -11,6 +11,7 @@ import { formats, texts } from '../texts/texts.ts';
 import { withAccountList } from './apply-events.ts';
 import type { PlaygroundFaults, ProtectionBackend, RefreshAllProgress } from './contract-types.ts';
 import type { FeedStore } from './feed.ts';
+import { createLockActions } from './lock-actions.ts';
 import type { Notices } from './notices.ts';
 
 /** What a person types for a sign-in. It passes through and is kept nowhere. */
@@ -61,6 +62,7 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
   }
 
   return {
+    ...createLockActions(bridge, store, notices, reload),
     /** Renews one account now. */
     refresh: (id: string) => tellFailure('accounts.refresh', { id }),
 

@@ -1,6 +1,7 @@
 import type { AccountData, ContractEvent } from '../../preload/contract.ts';
 import { type Facets, facetsOf, sameFacets } from './facets.ts';
 import type { WindowState } from './window-state.ts';
+import { withLock } from './with-lock.ts';
 
 /**
  * The state after events, in their order. What did not change keeps its identity, so that only what shows it renders again: an account
@@ -30,6 +31,12 @@ export function applyEvents(state: WindowState, events: readonly ContractEvent[]
         break;
       case 'sign-in':
         next = withAttempt(next, event.data);
+        break;
+      case 'lock-changed':
+        next = withLock(next, event.data);
+        break;
+      case 'vault-key':
+        next = { ...next, keyRotation: event.data };
         break;
       case 'providers-changed':
         // Carries nothing: the feed reads the providers again.

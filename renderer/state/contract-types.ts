@@ -23,3 +23,4 @@ export interface Trend {
   readonly readAt: number;
   readonly points: Output<'credits.trends'>['trends'][number]['points'];
 }
+export type KeyRotation = EventData<'vault-key'>;

@@ -2,6 +2,7 @@ import type { ContractEvent, FailureData, Output, ProcedureName, Reply } from '.
 import type { WindowBridge } from '../bridge/window-bridge.ts';
 import { applyEvents, withAccountList } from './apply-events.ts';
 import type { WindowState } from './window-state.ts';
+import { withLock } from './with-lock.ts';
 
 /** The part of a zustand store that the feed needs. */
 export interface FeedStore {
@@ -30,13 +31,17 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
   let scheduled = false;
   let reading = false;
   let wanted = false;
+  /** Counts how often Latchkey was locked: what was asked before that must not come back after it. */
+  let lockings = 0;
 
   function flush(): void {
     scheduled = false;
     if (reading || gathered.length === 0) return;
     const events = gathered;
     gathered = [];
+    const wasLocked = store.getState().lock?.isLocked === true;
     store.setState((state) => applyEvents(state, events));
+    if (wasLocked && store.getState().lock?.isLocked === false) void reload();
   }
 
   function flushSoon(): void {
@@ -46,16 +51,32 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
   }
 
   async function readAll(): Promise<void> {
-    const [accounts, engine, providers, playground, settings] = await Promise.all([
+    const lockingsBefore = lockings;
+    const [accounts, engine, providers, playground, settings, lock] = await Promise.all([
       bridge.call('accounts.list', {}),
       bridge.call('engine.status', {}),
       bridge.call('providers.list', {}),
       bridge.call('playground.state', {}),
       bridge.call('settings.get', {}),
+      bridge.call('lock.state', {}),
     ]);
+    if (lockings !== lockingsBefore) {
+      wanted = true;
+      return;
+    }
+    if (lock.ok && lock.value.isLocked) {
+      store.setState((state) => ({
+        ...withLock(state, lock.value),
+        engine: valueOr(engine, state.engine),
+        settings: valueOr(settings, state.settings),
+        ...(bridge.link === undefined && { connection: { state: 'connected' as const } }),
+      }));
+      return;
+    }
     store.setState((state) => ({
       ...(accounts.ok && { ...withAccountList(state, accounts.value.accounts), loaded: true }),
       engine: valueOr(engine, state.engine),
+      lock: valueOr(lock, state.lock),
       providers: valueOr(providers, { providers: [...state.providers] }).providers,
       playground: valueOr(playground, state.playground),
       settings: valueOr(settings, state.settings),
@@ -91,7 +112,12 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
 
   const unsubscribe = bridge.subscribe((event) => {
     if (event.name === 'providers-changed') void readProviders();
-    else {
+    else if (event.name === 'lock-changed' && event.data.isLocked) {
+      // At once: what is on the screen must not wait for a frame.
+      gathered = [];
+      lockings += 1;
+      store.setState((state) => withLock(state, event.data));
+    } else {
       gathered.push(event);
       flushSoon();
     }

@@ -2,11 +2,18 @@ import type {
   AccountData,
   EngineStatusData,
   FailureData,
+  LockStateData,
   ProviderData,
   SettingsReply,
 } from '../../preload/contract.ts';
 import type { Standing } from '../status/standing.ts';
-import type { PlaygroundState, RefreshAllProgress, SignInProgress, Trend } from './contract-types.ts';
+import type {
+  KeyRotation,
+  PlaygroundState,
+  RefreshAllProgress,
+  SignInProgress,
+  Trend,
+} from './contract-types.ts';
 import type { Facets } from './facets.ts';
 import type { SortKey } from './sort-keys.ts';
 
@@ -28,7 +35,9 @@ export type DialogRequest =
   | { readonly kind: 'tags'; readonly accountIds: readonly string[] }
   | { readonly kind: 'playground' }
   | { readonly kind: 'unlock' }
-  | { readonly kind: 'protection' };
+  | { readonly kind: 'protection' }
+  | { readonly kind: 'rotate-key' }
+  | { readonly kind: 'lock'; readonly task: 'set' | 'change' | 'remove' };
 
 /** What takes the middle of the window. */
 export type Screen = 'accounts' | 'settings';
@@ -54,11 +63,14 @@ export interface WindowState {
   readonly trends: ReadonlyMap<string, Trend>;
   readonly providers: readonly ProviderData[];
   readonly engine: EngineStatusData | undefined;
+  readonly lock: LockStateData | undefined;
   readonly playground: PlaygroundState | undefined;
   /** What the person has set, and which of it the host can do. */
   readonly settings: SettingsReply | undefined;
   readonly refreshAll: RefreshAllProgress | undefined;
   /** How far the sign-ins are that were begun in this window, by attempt. */
+  /** How far a new vault key is, if one is being made. */
+  readonly keyRotation: KeyRotation | undefined;
   readonly attempts: ReadonlyMap<string, SignInProgress | undefined>;
   readonly screen: Screen;
   /** The section of the settings that is looked at. */
@@ -98,9 +110,11 @@ export const initialState: WindowState = {
   trends: new Map(),
   providers: [],
   engine: undefined,
+  lock: undefined,
   playground: undefined,
   settings: undefined,
   refreshAll: undefined,
+  keyRotation: undefined,
   attempts: new Map(),
   screen: 'accounts',
   settingsSection: undefined,

@@ -2,6 +2,7 @@ import { account } from './english/account.ts';
 import { accounts } from './english/accounts.ts';
 import { common, time } from './english/common.ts';
 import { list } from './english/list.ts';
+import { lock } from './english/lock.ts';
 import { playground } from './english/playground.ts';
 import { protection } from './english/protection.ts';
 import { settings } from './english/settings.ts';
@@ -16,6 +17,7 @@ export const english = {
   accounts,
   common,
   list,
+  lock,
   playground,
   protection,
   settings,

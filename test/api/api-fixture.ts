@@ -1,6 +1,7 @@
 import { type Api, createApi } from '../../main/api/api.ts';
 import type { Caller } from '../../main/api/caller.ts';
 import { requestView } from '../../main/api/handlers/grants.ts';
+import type { LockState } from '../../main/api/lock-parts.ts';
 import type { ApiParts, PlaygroundState, ProviderFacts } from '../../main/api/parts.ts';
 import type { CountsByProvider } from '../../main/api/reliability-parts.ts';
 import { ConsentDesk } from '../../main/broker/consent-desk.ts';
@@ -51,6 +52,7 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
   await manager.start();
   const unexpected: unknown[] = [];
   let released = 0;
+  let touches = 0;
   let playground: PlaygroundState = {
     running: false,
     faults: { latency: 0, serverErrors: 0, rateLimits: 0, garbage: 0 },
@@ -79,6 +81,12 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
     onChange: (requests) => api.feed.tellGrantRequests({ requests: requests.map(requestView) }),
   });
   const protection = { backend: 'keychain', name: 'GNOME Keyring' } as const;
+  let lock: LockState = { isSet: true, isLocked: false, isOfFile: false };
+  const lockListeners = new Set<(state: LockState) => void>();
+  const turnLock = (isLocked: boolean) => {
+    lock = { ...lock, isLocked };
+    for (const listener of lockListeners) listener(lock);
+  };
   const parts: ApiParts = change({
     engine: manager,
     providers: {
@@ -129,11 +137,34 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
     protection: {
       current: () => protection,
       probe: async () => protection,
-      unlock: async () => {
+      choose: async () => {},
+    },
+    lock: {
+      state: () => lock,
+      get refusal() {
+        return lock.isLocked
+          ? ({ kind: 'vault-unavailable', message: 'Latchkey is locked.', vault: 'app-locked' } as const)
+          : undefined;
+      },
+      lock: async () => turnLock(true),
+      unlock: async (passphrase) => {
+        if (passphrase === 'right') return turnLock(false);
         throw fail('vault-unavailable', 'The passphrase is wrong.', { vault: 'locked' });
       },
-      choose: async () => {},
+      unlockByPresence: async () => turnLock(false),
+      set: async () => {},
+      change: async () => {},
+      remove: async () => {},
       replaceLostKey: async () => {},
+      rotateKey: async () => ({ done: 1, total: 1, damaged: 0 }),
+      isRotationOpen: false,
+      touch: () => {
+        touches += 1;
+      },
+      subscribe: (listener) => {
+        lockListeners.add(listener);
+        return () => lockListeners.delete(listener);
+      },
     },
     playground: {
       state: () => playground,
@@ -203,6 +234,7 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
     stored,
     unexpected,
     released: () => released,
+    touches: () => touches,
     call: <Name extends ProcedureName>(
       name: Name,
       input: Input<Name>,

@@ -126,6 +126,10 @@ describe('dispatch', () => {
       },
       'signIn.again': { id, signIn: { attemptId: 'b', way: 'token', pasted: 'pasted-token' } },
       'engine.unlock': { passphrase: password },
+      'lock.unlock': { passphrase: password },
+      'lock.set': { passphrase: password },
+      'lock.change': { passphrase: password, next: password },
+      'lock.remove': { passphrase: password },
       'engine.chooseProtection': { backend: 'passphrase-file', passphrase: password },
       'signIn.finish': { attemptId: 'a' },
       'signIn.cancel': { attemptId: 'a' },
@@ -143,7 +147,7 @@ describe('dispatch', () => {
       'settings.set': { appearance: { theme: 'dark' } },
       'playground.setFaults': { latency: 1, serverErrors: 0.5, rateLimits: 0, garbage: 0 },
     };
-    const removing = ['accounts.remove', 'accounts.removeSome'];
+    const removing = ['accounts.remove', 'accounts.removeSome', 'lock.now'];
     const names = Object.keys(procedures).filter((name) => !removing.includes(name)) as ProcedureName[];
     const answered: string[] = [];
     for (const name of [...names, ...removing]) {
@@ -162,6 +166,7 @@ describe('dispatch', () => {
       'providers.remove',
       'imports.previewOld',
       'engine.unlock',
+      'lock.unlock',
       'grants.revoke',
       'grants.answer',
     ];
@@ -321,4 +326,35 @@ describe('signing in', () => {
     const reply = await call('signIn.add', { providerId: 'site', signIn: { attemptId: 'a', way } });
     expect(reply).toMatchObject({ ok: false, failure: { kind: 'invalid-input', field } });
   });
+});
+
+test('while Latchkey is locked, windows and tools get nothing of the accounts, and unlocking brings it back', async () => {
+  const { call, add } = await makeApi();
+  const { id } = await add();
+  await call('lock.now', {});
+  for (const name of Object.keys(procedures) as ProcedureName[]) {
+    if (/^(lock|settings\.get|engine\.(status|unlock|release|openWindow|replaceVaultKey))/.test(name))
+      continue;
+    const reply = await call(name, { id } as never, 'tool');
+    expect(reply, name).toMatchObject({
+      ok: false,
+      failure: { kind: 'vault-unavailable', vault: 'app-locked', remedy: 'unlock' },
+    });
+  }
+  expect(await call('engine.status', {})).toMatchObject({
+    value: { lock: { isLocked: true }, counts: { accounts: 0 }, protection: { state: 'app-locked' } },
+  });
+  expect(await call('lock.unlock', { passphrase: 'wrong' })).toMatchObject({ ok: false });
+  expect(await call('lock.unlock', { passphrase: 'right' })).toMatchObject({ value: { isLocked: false } });
+  expect(await call('accounts.list', {})).toMatchObject({ value: { accounts: [{ id }] } });
+});
+
+test('what programs ask by themselves is no sign of the person', async () => {
+  const { call, touches } = await makeApi();
+  await call('engine.status', {});
+  await call('accounts.list', {});
+  await call('accounts.list', {}, 'tool');
+  expect(touches()).toBe(0);
+  await call('accounts.timeline', { id: '11111111-1111-4111-8111-111111111111' });
+  expect(touches()).toBe(1);
 });

@@ -42,6 +42,7 @@ export function status(parts: Partial<EngineStatusData> = {}): EngineStatusData 
     startedAt: now,
     online: true,
     protection: { backend: 'keychain', name: 'GNOME Keyring', state: 'open' },
+    lock: { isSet: false, isLocked: false },
     counts: { accounts: 0, needSignIn: 0, refreshing: 0 },
     ...parts,
   };

@@ -77,6 +77,7 @@ export function engineStatus(changes: Partial<EngineStatusData> = {}): EngineSta
     online: true,
     nextDueAt: now + 12 * minute,
     protection: { backend: 'keychain', name: 'GNOME Keyring', state: 'open' },
+    lock: { isSet: false, isLocked: false },
     counts: { accounts: 0, needSignIn: 0, refreshing: 0 },
     ...changes,
   };

@@ -83,6 +83,7 @@ describe('the feed', () => {
       'providers.list',
       'playground.state',
       'settings.get',
+      'lock.state',
     ]);
     await bridge.answerAll([account(1)]);
     const { loaded, accounts, engine, providers } = store.getState();
@@ -134,11 +135,23 @@ describe('the feed', () => {
     bridge.connect({ state: 'connected' });
     void feed.reload();
     void feed.reload();
-    expect(bridge.pending).toHaveLength(5);
+    expect(bridge.pending).toHaveLength(6);
     await bridge.answerAll([]);
-    expect(bridge.pending).toHaveLength(5);
+    expect(bridge.pending).toHaveLength(6);
     await bridge.answerAll([]);
     expect(bridge.pending).toHaveLength(0);
+  });
+
+  test('a lock empties the window at once, and a reading from before it brings nothing back', async () => {
+    const { bridge, store } = setUp();
+    bridge.connect({ state: 'connected' });
+    await bridge.answerAll([account(1)]);
+    bridge.connect({ state: 'connected' });
+    bridge.tell({ name: 'lock-changed', data: { isSet: true, isLocked: true, isOfFile: false } });
+    expect(store.getState().accounts.size).toBe(0);
+    await bridge.answerAll([account(1)]);
+    expect(store.getState().accounts.size).toBe(0);
+    expect(bridge.pending).toHaveLength(6);
   });
 
   test('a failed reading is told and leaves the list alone', async () => {

@@ -70,6 +70,7 @@ export class ScriptedEngine {
   withoutHistory = false;
   /** Where events go; set by the stage. */
   emit: (event: ContractEvent) => void = () => undefined;
+  lock: Output<'lock.state'> = { isSet: false, isLocked: false, isOfFile: false };
   /** Replaces what a procedure does. */
   readonly script: ScriptedHandlers = {};
   #next = 9_000;
@@ -103,6 +104,12 @@ export class ScriptedEngine {
     return this.status;
   }
 
+  changeLock(changes: Partial<Output<'lock.state'>>): Output<'lock.state'> {
+    this.lock = { ...this.lock, ...changes };
+    this.emit({ name: 'lock-changed', data: this.lock });
+    return this.lock;
+  }
+
   /** The handlers of the contract, the scripted ones before the usual ones. */
   handlers(): ScriptedHandlers {
     return new Proxy(this.#usual(), {
@@ -133,7 +140,11 @@ export class ScriptedEngine {
       nextAttemptAt: now + 55 * minute,
     } as const;
     return {
-      'accounts.list': () => ({ accounts: [...this.accounts.values()] }),
+      'accounts.list': () => {
+        if (this.lock.isLocked)
+          throw fail('vault-unavailable', 'Latchkey is locked.', { vault: 'app-locked' });
+        return { accounts: [...this.accounts.values()] };
+      },
       'accounts.timeline': () => ({ entries: this.timeline }),
       'accounts.rename': ({ id, label }) => this.change(id, { label }),
       'accounts.update': ({ id, ...changes }) => {
@@ -197,6 +208,18 @@ export class ScriptedEngine {
         this.emit({ name: 'settings-changed', data: this.settings });
         return this.settings;
       },
+      'lock.state': () => this.lock,
+      'lock.now': () => this.changeLock({ isLocked: true }),
+      'lock.unlock': ({ passphrase }) => {
+        if (passphrase === 'open sesame') return this.changeLock({ isLocked: false });
+        throw fail('vault-unavailable', 'The passphrase is not right.', { vault: 'app-locked' });
+      },
+      'lock.unlockByPresence': () => this.changeLock({ isLocked: false }),
+      'lock.set': () => this.changeLock({ isSet: true }),
+      'lock.change': () => this.lock,
+      'lock.remove': () => this.changeLock({ isSet: false }),
+      'lock.touch': () => ({}),
+      'vault.state': () => ({ isRotating: false }),
       'engine.status': () => this.status,
       'engine.diagnose': () => ({ checks: this.checks }),
       'engine.retryVault': () => this.status,

@@ -142,13 +142,6 @@ test('choosing the sealed file that is there takes its passphrase, and only the 
   expect(await opened.vault.loadSession('one')).toEqual(fullSession());
 });
 
-test('a passphrase is for the sealed file only', async () => {
-  const { open } = profile();
-  expect(await failureFrom(open({ backend: 'key-file' }).unlock('x'))).toMatchObject({
-    kind: 'not-supported',
-  });
-});
-
 test('probing tells whether the backend can be used, before anything is stored', async () => {
   const { open, profileFolder } = profile();
   const opened = open({ backend: 'key-file' });

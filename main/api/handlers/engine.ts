@@ -25,7 +25,7 @@ export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'en
     },
     'engine.unlock': async ({ passphrase }, { actor }) => {
       try {
-        await parts.protection.unlock(passphrase);
+        await parts.lock.unlock(passphrase);
       } catch (error) {
         parts.audit.note({ type: 'unlock-refused', actor, failure: failureOf(error) });
         throw error;
@@ -43,7 +43,7 @@ export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'en
       return engineStatus(parts);
     },
     'engine.replaceVaultKey': async (_, { actor }) => {
-      await parts.protection.replaceLostKey();
+      await parts.lock.replaceLostKey();
       parts.audit.note({ type: 'vault-key-replaced', actor });
       parts.engine.retryVault();
       feed.tellStatus();
@@ -62,8 +62,10 @@ export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'en
 }
 
 /** The engine's status as windows show it in one line. */
-export function engineStatus({ engine, facts, protection, desktop }: ApiParts): EngineStatusData {
-  const { backend, name, failure } = protection.current();
+export function engineStatus({ engine, facts, protection, lock, desktop }: ApiParts): EngineStatusData {
+  const { backend, name, failure: problem } = protection.current();
+  const failure = lock.refusal ?? problem;
+  const { isSet, isLocked } = lock.state();
   return {
     version: facts.version,
     host: facts.host,
@@ -73,8 +75,9 @@ export function engineStatus({ engine, facts, protection, desktop }: ApiParts): 
     online: engine.isOnline(),
     nextDueAt: engine.nextDueAt(),
     protection: { backend, name, state: stateOf(failure), failure: failure && failureView(failure) },
-    counts: countsOf(engine.list()),
     ...(desktop && { desktop: desktopView(desktop.state()) }),
+    lock: { isSet, isLocked },
+    counts: countsOf(isLocked ? [] : engine.list()),
   };
 }
 

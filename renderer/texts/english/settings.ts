@@ -14,6 +14,7 @@ export const settings = {
     notifications: 'Notifications',
     background: 'Background',
     protection: 'Protection',
+    lock: 'Lock',
     diagnostics: 'Diagnostics',
     about: 'About',
   },

@@ -3,6 +3,7 @@ export const states = {
   sealedBy: (name: string) => `Sealed by ${name}`,
   keptIn: (name: string) => `Kept in ${name}`,
   protection: {
+    'app-locked': 'Latchkey is locked',
     locked: (name: string) => `${name} is locked`,
     missing: 'No keychain is there',
     denied: (name: string) => `${name} does not let Latchkey in`,

@@ -123,7 +123,13 @@ export class ElectronDouble {
         }
         close(): void {}
       },
-      powerMonitor: this.power,
+      powerMonitor: Object.assign(this.power, { getSystemIdleTime: () => machine.idleSeconds }),
+      systemPreferences: {
+        canPromptTouchID: () => machine.finger !== undefined,
+        promptTouchID: async () => {
+          if (machine.finger !== 'right') throw new Error('Canceled by user.');
+        },
+      },
       net: {
         request: (options) => new RequestDouble(options, partition(options.partition)),
         isOnline: () => machine.online,

@@ -24,6 +24,10 @@ export class Machine {
   dark = false;
   /** Whether the app was installed as a package. */
   isPackaged = false;
+  /** How long nobody has touched it. */
+  idleSeconds = 0;
+  /** What Touch ID sees; undefined where there is none. */
+  finger: 'right' | 'wrong' | undefined;
   /** What was opened outside of the app. */
   readonly openedOutside: string[] = [];
   readonly #browser: Promise<Browser>;
