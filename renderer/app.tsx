@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { AccountList } from './accounts/account-list.tsx';
 import { ListHeader } from './accounts/list-header.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';
+import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { Banners } from './layout/banners.tsx';
 import { NoticesView } from './layout/notices-view.tsx';
 import { Sidebar } from './layout/sidebar.tsx';
@@ -87,6 +88,7 @@ function Layout() {
       <Suspense>{(isOpen || (showsAccounts && !hasPanel)) && <AccountPanel isBeside={hasPanel} />}</Suspense>
       <StatusLine />
       <Dialogs />
+      <DropAnywhere />
     </div>
   );
 }

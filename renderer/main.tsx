@@ -17,6 +17,7 @@ import { followAddress } from './state/address-account.ts';
 import { createBulkActions } from './state/bulk-actions.ts';
 import { createDesktopActions } from './state/desktop-actions.ts';
 import { frameScheduler, startFeed } from './state/feed.ts';
+import { createImportActions } from './state/import-actions.ts';
 import { notices } from './state/notices.ts';
 import { browserRemovalWorld, createRemovals } from './state/removals.ts';
 import { browserTickerWorld, createTicker } from './state/ticker.ts';
@@ -32,6 +33,7 @@ const services = {
   actions: {
     ...createActions(bridge, store, notices, () => void feed.reload()),
     readTrends: createTrendReader(bridge, store, Date.now),
+    ...createImportActions(bridge, notices),
     ...createBulkActions(bridge, store, notices),
     ...createDesktopActions(bridge, store, notices),
     ...createRemovals(bridge, store, notices, browserRemovalWorld()),

@@ -1,6 +1,7 @@
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft, FileUp } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderData } from '../../preload/contract.ts';
+import { Button } from '../parts/button.tsx';
 import { DialogFrame, focusListAfterDialog } from '../parts/dialog-frame.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { useShow, useWindow } from '../state/window-context.tsx';
@@ -28,6 +29,12 @@ export default function AddDialog({
     return (
       <DialogFrame wide title={words.addTitle} description={words.chooseProvider} onClose={onClose}>
         <ProviderChoice search={search} onChoose={setProvider} />
+        <div className="dialog-foot">
+          <Button needsEngine onClick={() => show({ dialog: { kind: 'import' } })}>
+            <FileUp size={14} aria-hidden="true" />
+            {texts.imports.open}
+          </Button>
+        </div>
       </DialogFrame>
     );
   }

@@ -4,6 +4,7 @@ import { formats } from '../texts/texts.ts';
 import type { Actions } from './actions.ts';
 import type { BulkActions } from './bulk-actions.ts';
 import type { DesktopActions } from './desktop-actions.ts';
+import type { ImportActions } from './import-actions.ts';
 import type { Removals } from './removals.ts';
 import {
   createListingSelector,
@@ -18,6 +19,7 @@ import type { WindowState } from './window-state.ts';
 export interface WindowServices {
   readonly store: StoreApi<WindowState>;
   readonly actions: Actions &
+    ImportActions &
     BulkActions &
     DesktopActions &
     Removals & { readonly readTrends: (ids: readonly string[]) => Promise<void> };

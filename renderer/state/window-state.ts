@@ -27,6 +27,7 @@ export type Connection =
 /** The dialog that is open. */
 export type DialogRequest =
   | { readonly kind: 'add'; readonly search?: string }
+  | { readonly kind: 'import' }
   | { readonly kind: 'sign-in'; readonly accountId: string }
   | { readonly kind: 'take-over'; readonly accountId: string }
   | { readonly kind: 'rename'; readonly accountId: string }

@@ -1,6 +1,7 @@
 import { account } from './english/account.ts';
 import { accounts } from './english/accounts.ts';
 import { common, time } from './english/common.ts';
+import { imports } from './english/imports.ts';
 import { list } from './english/list.ts';
 import { lock } from './english/lock.ts';
 import { playground } from './english/playground.ts';
@@ -16,6 +17,7 @@ export const english = {
   account,
   accounts,
   common,
+  imports,
   list,
   lock,
   playground,

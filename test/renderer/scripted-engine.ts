@@ -200,6 +200,8 @@ export class ScriptedEngine {
       'signIn.again': ({ id }) => this.change(id, renewed),
       'signIn.cancel': () => ({}),
       'signIn.finish': () => ({}),
+      'imports.oldStores': () => ({ stores: [] }),
+      'imports.discard': () => ({}),
       'providers.list': () => ({ providers: [...this.providers] }),
       'settings.get': () => this.settings,
       'settings.set': (change) => {
