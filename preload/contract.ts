@@ -43,6 +43,7 @@ import {
   signInProgress,
   timelineEntry,
 } from './schemas.ts';
+import { secretName, sessionFacts } from './session-schema.ts';
 import { settingsChange, settingsReply } from './settings-schema.ts';
 import { browserStateReply, cookiesReply, headersReply, minValid, tokenReply, url } from './tool-schema.ts';
 import { definitionReply, trialInput, trialReply } from './trial-schema.ts';
@@ -94,6 +95,8 @@ export const procedures = {
     account,
   ),
   'accounts.forgetCredential': procedure(byId, account),
+  /** Signs out at the provider where it can be, and deletes every secret; the account stays in the list and waits for a sign-in. */
+  'accounts.signOut': procedure(byId, account),
   /** Signs out at the provider where it can be, deletes every secret, verifies that they are gone, and removes the account. */
   'accounts.remove': procedure(byId, nothing),
   /** The same for several accounts; answers when all are done, with those that could not be removed and why. */
@@ -189,6 +192,11 @@ export const procedures = {
   'imports.deleteOld': procedure(z.object({ previewId: z.string().max(64) }), nothing),
   /** Forgets a preview at once. */
   'imports.discard': procedure(z.object({ previewId: z.string().max(64) }), nothing),
+
+  /** What may be told of an account's session: tokens and cookies without their values. Opens the vault. */
+  'session.facts': procedure(byId, sessionFacts),
+  /** Puts one secret of the session on the desktop's clipboard, which is cleared at `clearsAt`. The secret goes nowhere else. */
+  'session.copy': procedure(z.object({ id: accountId, secret: secretName }), z.object({ clearsAt: instant })),
 
   'providers.list': procedure(nothing, z.object({ providers: z.array(provider) })),
   'providers.check': procedure(

@@ -14,6 +14,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { lockHandlers, lockView } from './handlers/lock.ts';
 import { playgroundHandlers } from './handlers/playground.ts';
 import { providerHandlers } from './handlers/providers.ts';
+import { sessionHandlers } from './handlers/session.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
@@ -66,6 +67,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...desktopHandlers(parts),
     ...playgroundHandlers(parts),
     ...settingsHandlers(parts),
+    ...sessionHandlers(parts),
     ...tokenHandlers(parts),
     ...callHandlers(parts),
     ...lockHandlers(parts),

@@ -29,6 +29,9 @@ export type Engine = Pick<
   | 'browserState'
   | 'request'
   | 'takeOver'
+  | 'signOut'
+  | 'sessionInventory'
+  | 'sessionSecret'
   | 'pause'
   | 'resume'
   | 'rename'
@@ -249,6 +252,12 @@ export interface DesktopControl {
   installUpdate(): Promise<void>;
 }
 
+/** The clipboard of the person's desktop. */
+export interface SecretClipboard {
+  /** Puts a secret there for a short while; resolves with the end of that. What somebody else puts there meanwhile stays. */
+  copy(secret: string): Promise<Instant>;
+}
+
 /** Everything that the procedures need; the host assembles it. */
 export interface ApiParts {
   readonly audit: Audit;
@@ -272,6 +281,8 @@ export interface ApiParts {
   /** Absent without the desktop app. */
   readonly desktop?: DesktopControl | undefined;
   readonly diagnose: () => Promise<readonly Check[]>;
+  /** Absent where there is no clipboard that could be cleared again. */
+  readonly clipboard?: SecretClipboard | undefined;
   /** The address of the window in the browser, with a new one-time code. Throws `not-supported` where there is none. */
   readonly openWindow: () => Promise<string>;
   /** Lets go of the profile soon after it returned. Throws `not-allowed` where the person would lose their window. */

@@ -31,6 +31,7 @@ import type { Notice } from './notices.ts';
 import { Notifier } from './notifier.ts';
 import { followPower } from './power.ts';
 import { guardOwnPages, guardPartition } from './remote-pages.ts';
+import { ClearingClipboard } from './secret-clipboard.ts';
 import { SessionWindows } from './session-windows.ts';
 import { type Link, readArguments } from './start-arguments.ts';
 import { TrayIcon } from './tray.ts';
@@ -47,6 +48,7 @@ export class DesktopApp {
   readonly #autostart: Autostart;
   readonly #window: MainWindow;
   readonly #notifier: Notifier;
+  readonly #clipboard: ClearingClipboard;
   readonly #commandTool: CommandTool;
   readonly #control: DesktopControl;
   #tray: TrayIcon | undefined;
@@ -64,6 +66,7 @@ export class DesktopApp {
     this.#log = new LogFile(join(electron.app.getPath('logs'), 'latchkey.log'));
     this.#memory = world.openMemory();
     this.#autostart = makeAutostart({ ...world, app: electron.app });
+    this.#clipboard = new ClearingClipboard(electron, systemClock);
     this.#notifier = new Notifier({
       electron,
       memory: this.#memory,
@@ -187,6 +190,7 @@ export class DesktopApp {
         ...desktopLock(electron, this.#world.platform),
         putAway: async () => await this.#sessions?.close(),
       },
+      clipboard: this.#clipboard,
       socket: () => this.#broker?.address,
       warn: log,
     });
@@ -287,6 +291,7 @@ export class DesktopApp {
 
   async #close(): Promise<void> {
     const steps = [
+      () => this.#clipboard.clear(),
       () => this.#sessions?.close(),
       () => this.#broker?.close(),
       () => this.#host?.close(),

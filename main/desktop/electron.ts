@@ -131,5 +131,5 @@ export interface DesktopElectron {
     showMessageBox(options: Runtime.MessageBoxOptions): Promise<Runtime.MessageBoxReturnValue>;
     showErrorBox(title: string, content: string): void;
   };
-  readonly clipboard: Pick<Runtime.Clipboard, 'writeText'>;
+  readonly clipboard: Pick<Runtime.Clipboard, 'writeText' | 'readText' | 'clear'>;
 }

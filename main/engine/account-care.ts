@@ -1,8 +1,8 @@
 import type { Entry } from './account-book.ts';
-import { authMethodAfter } from './account-status.ts';
+import { accountAfter, authMethodAfter } from './account-status.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Actor } from './events.ts';
-import { fail, failureOf } from './failure.ts';
+import { type Failure, fail, failureOf } from './failure.ts';
 import type { Credential, Milliseconds } from './session.ts';
 
 /** What a person writes down about an account. What is absent stays as it is; what is empty is kept no longer. */
@@ -15,6 +15,14 @@ export interface AccountChanges {
   /** `null`: as it is set for the provider. */
   readonly creditAlert?: number | null | undefined;
 }
+
+/** What is known of a session where there is none. */
+const noSession = {
+  expiresAt: undefined,
+  refreshExpiresAt: undefined,
+  obtainedAt: undefined,
+  scopes: undefined,
+};
 
 /** What a person changes about an account, apart from signing in. Each resolves when it is durable. */
 export class AccountCare {
@@ -72,6 +80,18 @@ export class AccountCare {
     await this.#context.keeper.forgetCredential(entry);
     await this.#context.book.change(entry, { ...entry.account, hasCredential: false });
     this.#context.emit('password-forgotten', entry, 'user');
+  }
+
+  /** Deletes the secrets and keeps the account, which then waits for a sign-in. Throws what the vault throws when they cannot be deleted. */
+  async signOut(entry: Entry, actor: Actor): Promise<void> {
+    const { book, keeper } = this.#context;
+    await this.#revoke(entry);
+    await keeper.delete(entry);
+    entry.removed = false;
+    const failure: Failure = { kind: 'session-expired', message: 'You have signed this account out.' };
+    const signedOut = accountAfter(entry.account, { type: 'halted', failure });
+    await book.change(entry, { ...signedOut, ...noSession, hasCredential: false });
+    this.#context.emit('signed-out', entry, actor);
   }
 
   /** Throws what the vault throws when the secrets cannot be deleted; the account stays listed then. */

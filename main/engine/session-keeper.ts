@@ -40,6 +40,15 @@ export class SessionKeeper {
     return this.#unsaved.get(entry.account.id);
   }
 
+  /** The session as it is now, whatever it is used for. Throws `session-expired` if there is none, and what the vault throws. */
+  async sessionOf(entry: Entry): Promise<Session> {
+    const { id } = entry.account;
+    const session =
+      this.unsavedOf(entry) ?? this.#pool.current(id)?.session ?? (await this.#vault.loadSession(id));
+    if (!session) throw fail('session-expired', 'No session of this account is stored.');
+    return session;
+  }
+
   /** Keeps a renewed session, if the account still is at `generation`. Throws what the vault throws. */
   keepRenewed(entry: Entry, provider: Provider, session: Session, generation: number): Promise<Kept> {
     return this.#inOrder(entry, async () => {

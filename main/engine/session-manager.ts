@@ -25,6 +25,7 @@ import {
   type StoredCookie,
 } from './session.ts';
 import { changesOf, type SessionChange } from './session-changes.ts';
+import { type SecretName, type SessionInventory, secretOf, sessionInventory } from './session-inventory.ts';
 import { SessionKeeper } from './session-keeper.ts';
 import { type HandedToken, type HandOutRequest, SessionUse, type SessionWork } from './session-use.ts';
 import { SignInDesk } from './sign-in-desk.ts';
@@ -280,6 +281,21 @@ export class SecureSessionManager {
     );
   }
 
+  /** What may be told of the account's session. Throws `session-expired` if there is none, and what the vault throws. */
+  async sessionInventory(id: AccountId): Promise<SessionInventory> {
+    return sessionInventory(await this.#context.keeper.sessionOf(this.#context.book.get(id)));
+  }
+
+  /** One secret of the session, for a person who wants a copy; the log says so. Throws `invalid-input` if there is no such secret. */
+  async sessionSecret(id: AccountId, name: SecretName): Promise<string> {
+    const entry = this.#context.book.get(id);
+    const secret = secretOf(await this.#context.keeper.sessionOf(entry), name);
+    if (secret === undefined)
+      throw fail('invalid-input', 'The session has no such secret.', { field: 'secret' });
+    this.#context.emit('handed-out', entry, 'user', { facts: { copied: name.kind } });
+    return secret;
+  }
+
   /** Signs in with the stored password although that ends the account's session elsewhere. */
   async takeOver(id: AccountId, actor: Actor = 'user'): Promise<ListedAccount> {
     const entry = this.#context.book.get(id);
@@ -319,6 +335,11 @@ export class SecureSessionManager {
 
   forgetCredential(id: AccountId): Promise<ListedAccount> {
     return this.#care(id, (entry) => this.#accountCare.forgetCredential(entry));
+  }
+
+  /** Signs out and keeps the account in the list, with what the person wrote down about it. */
+  signOut(id: AccountId, actor: Actor = 'user'): Promise<ListedAccount> {
+    return this.#care(id, (entry) => this.#accountCare.signOut(entry, actor));
   }
 
   /** Signs out: ends the session at the provider where it can be, deletes the secrets, verifies it, and keeps nothing. */

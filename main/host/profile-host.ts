@@ -68,6 +68,8 @@ export interface ProfileHostOptions {
   readonly tools?: ToolHost;
   /** What this host knows of the person, for the app lock. */
   readonly lock?: LockHost;
+  /** Where a secret can be copied to; nowhere unless told. */
+  readonly clipboard?: ApiParts['clipboard'];
   /** Where tools reach this engine. */
   readonly socket?: () => string | undefined;
   /** Told in a sentence about what is in order for now and somebody should know. */
@@ -236,6 +238,7 @@ async function assemble(
           isOnline: () => engine.isOnline(),
           socket: options.socket ?? (() => undefined),
         }),
+      clipboard: options.clipboard,
       openWindow: options.openWindow ?? (async () => noWindow()),
       release: options.release ?? refuseRelease,
     },

@@ -5,6 +5,7 @@ import {
   ExternalLink,
   Key,
   LogIn,
+  LogOut,
   Pause,
   Pencil,
   Play,
@@ -91,7 +92,8 @@ function OpenSiteButton({ account }: { readonly account: AccountData }) {
 function MoreMenu({ account }: { readonly account: AccountData }) {
   const show = useShow();
   const { pause, forgetCredential } = useActions();
-  const open = (kind: 'rename' | 'password' | 'sign-in') => show({ dialog: { kind, accountId: account.id } });
+  const open = (kind: 'rename' | 'password' | 'sign-in' | 'sign-out') =>
+    show({ dialog: { kind, accountId: account.id } });
   return (
     <MenuFrame
       align="end"
@@ -130,6 +132,12 @@ function MoreMenu({ account }: { readonly account: AccountData }) {
         </Menu.Item>
       )}
       <Menu.Separator className="menu-separator" />
+      {account.obtainedAt !== undefined && (
+        <Menu.Item className="menu-item" onClick={() => open('sign-out')}>
+          <LogOut size={14} aria-hidden="true" />
+          {words.signOut}
+        </Menu.Item>
+      )}
       <Menu.Item
         className="menu-item menu-item-danger"
         onClick={() => show({ dialog: { kind: 'remove', accountIds: [account.id] } })}

@@ -85,7 +85,8 @@ function End({ at }: { readonly at: number | undefined }) {
   );
 }
 
-function endWords(at: number, now: number): string {
+/** When something ends or has ended, with the time of day beside the relative one. */
+export function endWords(at: number, now: number): string {
   const relative = times.when(at, now);
   const absolute = times.until(at, now);
   const when = relative.includes(absolute) ? relative : `${relative} (${absolute})`;

@@ -1,6 +1,9 @@
 import type { ComponentType } from 'react';
 import { AccountCredits } from './account-credits.tsx';
 import { AccountFacts } from './account-facts.tsx';
+import { AccountNotes } from './account-notes.tsx';
+import { AccountRefreshing } from './account-refreshing.tsx';
+import { AccountSession } from './account-session.tsx';
 import { AccountTasks } from './account-tasks.tsx';
 import { AccountTimeline } from './account-timeline.tsx';
 import type { PanelSectionProps } from './panel-section.tsx';
@@ -12,6 +15,9 @@ import type { PanelSectionProps } from './panel-section.tsx';
 export const panelSections: Readonly<Record<string, ComponentType<PanelSectionProps>>> = {
   credits: AccountCredits,
   tasks: AccountTasks,
-  session: AccountFacts,
+  notes: AccountNotes,
+  facts: AccountFacts,
+  session: AccountSession,
+  refreshing: AccountRefreshing,
   timeline: AccountTimeline,
 };

@@ -9,6 +9,7 @@ const slow: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'accounts.refresh',
   'accounts.refreshAll',
   'accounts.remove',
+  'accounts.signOut',
   'accounts.takeOver',
   'providers.try',
   'signIn.add',

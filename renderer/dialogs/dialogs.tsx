@@ -20,6 +20,7 @@ const accountDialogs: Record<Extract<DialogRequest, { accountId: string }>['kind
   'take-over': lazy(() => import('./take-over-dialog.tsx')),
   rename: lazy(() => import('./rename-dialog.tsx')),
   password: lazy(() => import('./password-dialog.tsx')),
+  'sign-out': lazy(() => import('./sign-out-dialog.tsx')),
 };
 
 type AccountsDialog = ComponentType<{

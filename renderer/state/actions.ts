@@ -7,7 +7,7 @@ import type {
   SettingsChange,
 } from '../../preload/contract.ts';
 import type { WindowBridge } from '../bridge/window-bridge.ts';
-import { formats, texts } from '../texts/texts.ts';
+import { formats, texts, times } from '../texts/texts.ts';
 import { withAccountList } from './apply-events.ts';
 import type { PlaygroundFaults, ProtectionBackend, RefreshAllProgress } from './contract-types.ts';
 import type { FeedStore } from './feed.ts';
@@ -88,13 +88,25 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
     },
 
     rename: (id: string, label: string) => outcome('accounts.rename', { id, label }),
-    update: (id: string, changes: Omit<Input<'accounts.update'>, 'id'>) =>
-      outcome('accounts.update', { id, ...changes }),
+    updateAccount: (id: string, changes: Omit<Input<'accounts.update'>, 'id'>) =>
+      tellFailure('accounts.update', { id, ...changes }),
 
     async setCredential(id: string, username: string, password: string): Promise<Outcome> {
       const failure = await outcome('accounts.setCredential', { id, credential: { username, password } });
       if (!failure) notices.tell(texts.account.password.stored(labelOf(id)));
       return failure;
+    },
+
+    signOut: (id: string) => outcome('accounts.signOut', { id }),
+
+    readCreditHistory: (id: string, from: number) => bridge.call('credits.history', { id, from, most: 400 }),
+    readSession: (id: string) => bridge.call('session.facts', { id }),
+
+    /** Has a secret put on the desktop's clipboard; this window never sees it. */
+    async copySecret(id: string, secret: Input<'session.copy'>['secret']): Promise<void> {
+      const reply = await bridge.call('session.copy', { id, secret });
+      if (!reply.ok) notices.failed(reply.failure);
+      else notices.tell(texts.account.session.copied(times.duration(reply.value.clearsAt - Date.now())));
     },
 
     /** Takes over with what is stored; a failure tells whether the person must sign in for it. */

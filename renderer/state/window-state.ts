@@ -32,6 +32,7 @@ export type DialogRequest =
   | { readonly kind: 'take-over'; readonly accountId: string }
   | { readonly kind: 'rename'; readonly accountId: string }
   | { readonly kind: 'password'; readonly accountId: string }
+  | { readonly kind: 'sign-out'; readonly accountId: string }
   | { readonly kind: 'remove'; readonly accountIds: readonly string[] }
   | { readonly kind: 'tags'; readonly accountIds: readonly string[] }
   | { readonly kind: 'playground' }

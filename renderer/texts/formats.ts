@@ -11,6 +11,10 @@ export interface Formats {
   clock(at: number): string;
   /** Day and time of day, without the year where it is the year of `now`. */
   dayAndClock(at: number, now: number): string;
+  /** A day without its time, `12 Nov`. */
+  day(at: number): string;
+  /** The name of a day, `Thursday`. */
+  weekday(at: number): string;
   /** Everything, for tooltips. */
   full(at: number): string;
   /** Whether two instants lie on the same day of the calendar. */
@@ -33,6 +37,8 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium', timeZone });
   const day = new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone });
   const year = new Intl.DateTimeFormat('en-CA', { year: 'numeric', timeZone });
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone });
   const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
   const money = new Map<string, Intl.NumberFormat>();
 
@@ -55,6 +61,8 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
     clock: (at) => clock.format(at),
     dayAndClock: (at, now) =>
       year.format(at) === year.format(now) ? dayAndClock.format(at) : withYear.format(at),
+    day: (at) => shortDay.format(at),
+    weekday: (at) => weekday.format(at),
     full: (at) => full.format(at),
     sameDay: (first, second) => day.format(first) === day.format(second),
     compare: collator.compare,

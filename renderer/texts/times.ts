@@ -12,6 +12,8 @@ export interface TimeWords {
   readonly ahead: (amount: string) => string;
   /** `12 min ago` */
   readonly ago: (amount: string) => string;
+  readonly today: string;
+  readonly tomorrow: string;
   /** `on 3 Mar, 14:05`: a day within a sentence. */
   readonly onDay: (day: string) => string;
 }
@@ -28,6 +30,8 @@ export interface Times {
   when(at: number, now: number): string;
   /** An end within a sentence: `14:05`, or with the day where that is another one. */
   until(at: number, now: number): string;
+  /** A day to come within a sentence: `today`, `tomorrow`, `on Thursday`, and from a week on `on 3 Mar`. */
+  comingDay(at: number, now: number): string;
 }
 
 const second = 1_000;
@@ -63,6 +67,11 @@ export function createTimes(words: TimeWords, formats: Formats): Times {
     relative: (at, now) => nearby(at, now) ?? formats.dayAndClock(at, now),
     since: (at, now) => nearby(Math.min(at, now), now) ?? formats.dayAndClock(at, now),
     when: (at, now) => nearby(at, now) ?? words.onDay(formats.dayAndClock(at, now)),
+    comingDay(at, now) {
+      if (formats.sameDay(at, now)) return words.today;
+      if (formats.sameDay(at, now + day)) return words.tomorrow;
+      return words.onDay(at - now < 6 * day ? formats.weekday(at) : formats.day(at));
+    },
     until: (at, now) => (formats.sameDay(at, now) ? formats.clock(at) : formats.dayAndClock(at, now)),
   };
 }

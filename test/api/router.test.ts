@@ -116,6 +116,7 @@ describe('dispatch', () => {
       'accounts.refreshAll': { runId: 'run' },
       'accounts.removeSome': { ids: [id] },
       'credits.trends': { ids: [id], from: 0 },
+      'session.copy': { id, secret: { kind: 'access-token' } },
       'accounts.cancelRefreshAll': { runId: 'run' },
       'credits.sync': { runId: 'run' },
       'credits.cancelSync': { runId: 'run' },
@@ -147,7 +148,7 @@ describe('dispatch', () => {
       'settings.set': { appearance: { theme: 'dark' } },
       'playground.setFaults': { latency: 1, serverErrors: 0.5, rateLimits: 0, garbage: 0 },
     };
-    const removing = ['accounts.remove', 'accounts.removeSome', 'lock.now'];
+    const removing = ['accounts.signOut', 'accounts.remove', 'accounts.removeSome', 'lock.now'];
     const names = Object.keys(procedures).filter((name) => !removing.includes(name)) as ProcedureName[];
     const answered: string[] = [];
     for (const name of [...names, ...removing]) {
@@ -156,7 +157,7 @@ describe('dispatch', () => {
         inputs[name as ProcedureName] ?? { id },
         caller('window'),
       );
-      expect(JSON.stringify(reply)).not.toMatch(/access-|refresh-\d|correct horse|pasted-token|lk_/);
+      expect(JSON.stringify(reply)).not.toMatch(/access-\d|refresh-\d|correct horse|pasted-token|lk_/);
       if (reply.ok) answered.push(name);
     }
     // There are no such grants, questions and stores.
@@ -164,6 +165,7 @@ describe('dispatch', () => {
       ...forTools,
       'providers.add',
       'providers.remove',
+      'session.copy',
       'imports.previewOld',
       'engine.unlock',
       'lock.unlock',

@@ -66,6 +66,8 @@ export class ScriptedEngine {
     },
   ];
   timeline: Output<'accounts.timeline'>['entries'] = [];
+  /** Whether the host has a clipboard that it can clear again. */
+  canCopy = false;
   /** Accounts whose credits were read but once. */
   withoutHistory = false;
   /** Where events go; set by the stage. */
@@ -171,6 +173,29 @@ export class ScriptedEngine {
         return { failures: [] };
       },
       'accounts.cancelRefreshAll': () => ({}),
+      'accounts.signOut': ({ id }) =>
+        this.change(id, {
+          ...{ status: 'needs-sign-in', hasCredential: false, nextAttemptAt: undefined },
+          ...{ obtainedAt: undefined, expiresAt: undefined, refreshExpiresAt: undefined },
+        }),
+      'session.facts': ({ id }) => ({
+        obtainedAt: this.find(id).obtainedAt ?? now,
+        secrets: [{ kind: 'access-token', expiresAt: now + hour }, { kind: 'refresh-token' }],
+        scopes: [],
+        cookies: [
+          {
+            ...{ name: '_ai_token', domain: 'pixverse.example', hostOnly: false, path: '/' },
+            ...{ expires: now + 30 * 24 * hour, secure: true, httpOnly: true },
+          },
+          {
+            ...{ name: 'locale', domain: 'app.pixverse.example', hostOnly: true, path: '/web' },
+            ...{ secure: true, httpOnly: false },
+          },
+        ],
+        storage: [{ origin: 'https://app.pixverse.example', keys: ['anonymousId', 'traceId'] }],
+        canCopy: this.canCopy,
+      }),
+      'session.copy': () => ({ clearsAt: now + 30_000 }),
       'credits.history': ({ id, from }) => ({ points: this.#history(id, from) }),
       'credits.trends': ({ ids, from }) => ({
         trends: ids.map((id) => ({

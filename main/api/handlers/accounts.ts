@@ -62,6 +62,7 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
     },
     'accounts.setCredential': async ({ id, credential }) => view(await engine.setCredential(id, credential)),
     'accounts.forgetCredential': async ({ id }) => view(await engine.forgetCredential(id)),
+    'accounts.signOut': async ({ id }, { actor }) => view(await engine.signOut(id, actor)),
     'accounts.remove': async ({ id }, { actor }) => {
       await engine.remove(id, actor);
       return {};

@@ -24,5 +24,7 @@ export const time: TimeWords = {
   days: (count) => (count === '1' ? '1 day' : `${count} days`),
   ahead: (amount) => `in ${amount}`,
   ago: (amount) => `${amount} ago`,
+  today: 'today',
+  tomorrow: 'tomorrow',
   onDay: (day) => `on ${day}`,
 };

@@ -155,6 +155,10 @@ export class ElectronDouble {
         writeText: async (text) => {
           machine.clipboard = text;
         },
+        readText: async () => machine.clipboard,
+        clear: () => {
+          machine.clipboard = '';
+        },
       },
     } satisfies DesktopElectron;
   }
