@@ -144,6 +144,8 @@ export const provider = z.object({
   hints: z.partialRecord(z.enum(['cookies', 'token', 'api-key']), z.string()),
   /** Whether people may sign in there by their Google account, in a browser. */
   byGoogle: z.boolean(),
+  /** Tells versions of a definition of the person's own apart. */
+  revision: z.string().optional(),
   /** Set if the definition cannot be used. */
   failure: failure.optional(),
 });

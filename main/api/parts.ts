@@ -67,6 +67,8 @@ export interface ProviderFacts {
   readonly hints: Readonly<Partial<Record<'cookies' | 'token' | 'api-key', string>>>;
   /** Whether people may sign in there by their Google account. */
   readonly byGoogle: boolean;
+  /** Tells versions of a definition of the user's own apart; absent for built-in ones. */
+  readonly revision?: string | undefined;
   /** Set if the definition cannot be used. */
   readonly failure?: Failure;
 }

@@ -73,6 +73,7 @@ export function providerView(provider: ProviderFacts): ProviderData {
     hosts: [...provider.hosts],
     hints: { ...provider.hints },
     byGoogle: provider.byGoogle,
+    revision: provider.revision,
     failure: provider.failure && failureView(provider.failure),
   };
 }

@@ -12,6 +12,8 @@ interface Pooled {
   /** How often the account had been signed in anew when the client was opened. */
   readonly generation: number;
   users: number;
+  /** Its provider may have changed: the next use opens a new client. */
+  outdated: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export class ClientPool {
       return await work(pooled.client);
     } finally {
       pooled.users -= 1;
+      if (pooled.outdated) this.#letGoOf(entry.account.id, pooled);
     }
   }
 
@@ -82,9 +85,21 @@ export class ClientPool {
 
   /** Lets go of every client that nobody uses, so that the next use opens a new one. */
   letGoOfIdle(): void {
+    for (const [id, pooled] of this.#pooled) this.#letGoOf(id, pooled);
+  }
+
+  /** Providers may have changed: what is under way ends with the clients it has, and the next use of each account opens a new one. */
+  renewAll(): void {
     for (const [id, pooled] of this.#pooled) {
-      if (pooled.users === 0 && pooled.stored === pooled.client.session) this.#pooled.delete(id);
+      pooled.outdated = true;
+      this.#letGoOf(id, pooled);
     }
+  }
+
+  /** Unless somebody uses it, or it holds what is not stored yet. */
+  #letGoOf(id: AccountId, pooled: Pooled): boolean {
+    const isFree = pooled.users === 0 && pooled.stored === pooled.client.session;
+    return isFree && this.#pooled.get(id) === pooled && this.#pooled.delete(id);
   }
 
   clear(): void {
@@ -117,7 +132,7 @@ export class ClientPool {
   }
 
   #poolable({ generation }: Entry, provider: Provider, stored: Session): Pooled {
-    const pooled = { client: provider.openClient(stored), stored, generation, users: 0 };
+    const pooled = { client: provider.openClient(stored), stored, generation, users: 0, outdated: false };
     this.#known.set(pooled.client, pooled);
     return pooled;
   }
@@ -130,10 +145,7 @@ export class ClientPool {
   #letGo(): void {
     if (this.#pooled.size <= this.#capacity) return;
     for (const [id, pooled] of this.#pooled) {
-      if (pooled.users === 0 && pooled.stored === pooled.client.session) {
-        this.#pooled.delete(id);
-        return;
-      }
+      if (this.#letGoOf(id, pooled)) return;
     }
   }
 }

@@ -13,12 +13,6 @@ import type { SessionKeeper } from './session-keeper.ts';
 /** Longest time that one renewal or sign-in without a person may take, over all its requests. */
 export const longestExchange: Milliseconds = 120_000;
 
-/** Why an account without a usable definition stands still. */
-export function missingDefinition(account: Account): Failure {
-  const message = `The definition of the provider "${account.providerId}" is missing or broken.`;
-  return { kind: 'misconfigured', message, field: '/id' };
-}
-
 /** What the flows of the engine share. */
 export class EngineContext {
   readonly ports: Ports;
@@ -49,7 +43,13 @@ export class EngineContext {
   providerOf(account: Account): Provider {
     const provider = this.ports.providers.find(account.providerId, account.instance);
     if (provider) return provider;
-    throw new FailureError(missingDefinition(account));
+    throw new FailureError(this.missingDefinition(account));
+  }
+
+  /** Why an account without a usable definition stands still. */
+  missingDefinition({ providerId }: Account): Failure {
+    const message = `The definition of the provider "${providerId}" is missing or broken.`;
+    return this.ports.providers.problem?.(providerId) ?? { kind: 'misconfigured', message, field: '/id' };
   }
 
   /** The gate of a provider; instances have one each, because each counts for itself. */

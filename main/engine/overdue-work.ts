@@ -2,7 +2,7 @@ import type { Account, AccountId } from './account.ts';
 import type { Entry } from './account-book.ts';
 import { accountAfter } from './account-status.ts';
 import type { CreditReading } from './credit-reading.ts';
-import { type EngineContext, heldBack, missingDefinition } from './engine-context.ts';
+import { type EngineContext, heldBack } from './engine-context.ts';
 import type { EngineNotice } from './events.ts';
 
 import { type FailureKind, failureOf, isSessionFailure } from './failure.ts';
@@ -84,13 +84,13 @@ export class OverdueWork {
     for (const entry of book.entries()) {
       const { account } = entry;
       const provider = this.#providerOf(account);
-      if (!provider && !isAtRest(account)) {
-        book.changeLazily(
-          entry,
-          accountAfter(account, { type: 'halted', failure: missingDefinition(account) }),
-        );
+      if (!provider && (!isAtRest(account) || account.status === 'misconfigured')) {
+        const failure = this.#context.missingDefinition(account);
+        if (account.failure?.message !== failure.message) {
+          book.changeLazily(entry, accountAfter(account, { type: 'halted', failure }));
+        }
       } else if (provider && account.status === 'misconfigured') {
-        const { failure = missingDefinition(account) } = account;
+        const { failure = this.#context.missingDefinition(account) } = account;
         const nextAttemptAt = this.#context.now();
         book.changeLazily(entry, { ...account, status: 'retrying', failure, nextAttemptAt });
       }

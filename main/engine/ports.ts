@@ -1,5 +1,6 @@
 import type { Account, AccountId } from './account.ts';
 import type { SessionEvent } from './events.ts';
+import type { Failure } from './failure.ts';
 import type { Captured, Provider, WayIn } from './provider.ts';
 import type { Credential, Instant, Milliseconds, Session } from './session.ts';
 import type { SignInProgress } from './sign-in-progress.ts';
@@ -67,6 +68,8 @@ export interface Connectivity {
 export interface ProviderRegistry {
   /** The provider, or undefined if there is no such definition or it is broken. */
   find(providerId: string, instance?: string): Provider | undefined;
+  /** What is wrong with a definition that cannot be used, and where; undefined if nothing is known of it. */
+  problem?(providerId: string): Failure | undefined;
 }
 
 /** What a sign-in by a person is to do. */

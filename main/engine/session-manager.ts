@@ -375,7 +375,7 @@ export class SecureSessionManager {
 
   /** Definitions were added, mended or removed. */
   providersChanged(): void {
-    this.#context.pool.letGoOfIdle();
+    this.#context.pool.renewAll();
     this.#overdue.reviewProviders();
   }
 

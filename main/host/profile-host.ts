@@ -25,6 +25,7 @@ import { openForPerson } from './browser.ts';
 import { Catalogue } from './catalogue.ts';
 import { HostDefinitionDesk } from './definition-desk.ts';
 import { diagnose } from './diagnosis.ts';
+import { followDefinitions } from './follow-definitions.ts';
 import { countedEvents, HealthFigures } from './health-figures.ts';
 import { ImportDesk } from './import-desk.ts';
 import { NetworkConnectivity } from './network-connectivity.ts';
@@ -244,6 +245,13 @@ async function assemble(
     },
     systemClock,
     { onUnexpected: (procedure, error) => warn(unexpectedWords(procedure, error)) },
+  );
+  closers.push(
+    await followDefinitions(join(profile, 'definitions'), kind !== 'command', providers, () => {
+      catalogue.forget();
+      engine.providersChanged();
+      api.feed.tellProvidersChanged();
+    }),
   );
   settingsControl.subscribe(() => engine.timingChanged());
   closers.push(() => api.feed.close());

@@ -22,8 +22,13 @@ export async function readDefinitionFiles(folder: string): Promise<readonly Defi
     if (codeOf(error) === 'ENOENT') return [];
     throw unavailable('The folder of your own definitions cannot be read.', error);
   }
-  const own = names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).toSorted();
+  const own = names.filter(isDefinitionFile).toSorted();
   return await Promise.all(own.map((name) => readOne(folder, name)));
+}
+
+/** Whether a file of the folder is meant as a definition; temporary files of editors are not. */
+export function isDefinitionFile(name: string): boolean {
+  return name.endsWith('.json') && !name.startsWith('.');
 }
 
 async function readOne(folder: string, name: string): Promise<DefinitionFile> {

@@ -1,4 +1,5 @@
-import { type Failure, fail } from '../engine/failure.ts';
+import { createHash } from 'node:crypto';
+import { type Failure, FailureError, fail } from '../engine/failure.ts';
 import type { ProviderRegistry } from '../engine/ports.ts';
 import type { Provider, Renewal, WayIn } from '../engine/provider.ts';
 import { hostMatches } from '../engine/url-pattern.ts';
@@ -7,6 +8,7 @@ import { compileDefinition, type ProviderWorld, renewalOf } from './compiler.ts'
 import type { CheckedDefinition } from './definition-check.ts';
 import { type DefinitionFacts, factsOf } from './definition-facts.ts';
 import {
+  type DefinitionFile,
   readDefinitionFile,
   readDefinitionFiles,
   removeDefinitionFile,
@@ -36,6 +38,8 @@ export interface ListedDefinition extends DefinitionFacts {
   readonly problems: readonly DefinitionProblem[];
   /** The same in one failure, if there is something wrong. */
   readonly failure?: Failure;
+  /** Tells versions of a definition of the user's own apart; absent for built-in ones. */
+  readonly revision?: string;
 }
 
 /** What a registry needs. */
@@ -46,6 +50,8 @@ export interface RegistryOptions extends ProviderWorld {
 
 interface Registered {
   readonly builtIn: boolean;
+  /** Tells versions of a definition of the user's own apart. */
+  readonly revision: string | undefined;
   readonly definition: Definition | undefined;
   readonly problems: readonly DefinitionProblem[];
   /** Providers by instance. */
@@ -59,7 +65,9 @@ interface Registered {
  */
 export class DefinitionRegistry implements ProviderRegistry {
   readonly #options: RegistryOptions;
+  readonly #listeners = new Set<() => void>();
   #registered = new Map<string, Registered>();
+  #reloading: Promise<unknown> = Promise.resolve();
 
   private constructor(options: RegistryOptions) {
     this.#options = options;
@@ -72,36 +80,55 @@ export class DefinitionRegistry implements ProviderRegistry {
     return registry;
   }
 
-  /** Reads the folder anew. Definitions that did not change keep their providers, and those their caches. */
-  async reload(): Promise<void> {
+  /** Calls back when definitions came, went or changed; returns a function that ends it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Reads the folder anew. Definitions that did not change keep their providers, and those their caches. Throws `storage-unavailable`;
+   * what was known stays in use then.
+   */
+  reload(): Promise<void> {
+    // One after the other: what was read later must not be overtaken by what was read before.
+    const reloading = this.#reloading.then(() => this.#reload());
+    this.#reloading = reloading.catch(() => {});
+    return reloading;
+  }
+
+  async #reload(): Promise<void> {
     const { folder } = this.#options;
     const before = this.#registered;
     const registered = new Map<string, Registered>();
     for (const [id, definition] of builtInDefinitions) {
       const known = before.get(id);
-      registered.set(id, known?.builtIn ? known : usable(definition, true));
+      registered.set(id, known?.builtIn ? known : usable(definition, undefined));
     }
-    for (const { id, text, error } of folder === undefined ? [] : await readDefinitionFiles(folder)) {
-      if (text === undefined) {
-        const problem = {
-          pointer: '',
-          found: error ?? 'nothing',
-          expected: 'a file that can be read, 256 KiB at most',
-        };
-        registered.set(id, broken([problem]));
-        continue;
-      }
-      const checked = await this.#checkOwn(text, id);
-      if (!checked.definition) {
-        registered.set(id, broken(checked.problems));
-        continue;
-      }
-      const known = before.get(id);
-      const isSame =
-        known && !known.builtIn && JSON.stringify(known.definition) === JSON.stringify(checked.definition);
-      registered.set(id, isSame ? known : usable(checked.definition, false));
+    for (const file of folder === undefined ? [] : await readDefinitionFiles(folder)) {
+      const known = before.get(file.id);
+      const revision = revisionOf(file);
+      registered.set(file.id, known?.revision === revision ? known : await this.#register(file, revision));
     }
     this.#registered = registered;
+    const isSame =
+      before.size === registered.size && [...registered].every(([id, each]) => before.get(id) === each);
+    if (!isSame) for (const listener of this.#listeners) listener();
+  }
+
+  async #register({ id, text, error }: DefinitionFile, revision: string): Promise<Registered> {
+    if (text === undefined) {
+      const expected = 'a file that can be read, 256 KiB at most';
+      return broken([{ pointer: '', found: error ?? 'nothing', expected }], revision);
+    }
+    const { definition, problems } = await this.#checkOwn(text, id);
+    return definition ? usable(definition, revision) : broken(problems, revision);
+  }
+
+  /** What is wrong with a definition, and where; undefined if it can be used or there is none. */
+  problem(providerId: string): Failure | undefined {
+    const registered = this.#registered.get(providerId);
+    return registered && !registered.definition ? failureOf(providerId, registered.problems) : undefined;
   }
 
   /** The provider; undefined if there is no such definition, it is broken, or it cannot be used with this instance. */
@@ -127,7 +154,7 @@ export class DefinitionRegistry implements ProviderRegistry {
     const registered = this.#registered.get(providerId);
     if (!registered) throw fail('no-such-provider', `There is no provider "${providerId}".`);
     const { definition } = registered;
-    if (!definition) throw fail('misconfigured', brokenMessage(providerId), fieldOf(registered.problems));
+    if (!definition) throw new FailureError(failureOf(providerId, registered.problems));
     return normaliseInstance(definition, instance);
   }
 
@@ -170,12 +197,8 @@ export class DefinitionRegistry implements ProviderRegistry {
   async add(text: string): Promise<ListedDefinition> {
     const { folder } = this.#options;
     const { id, definition, problems } = await this.#checkOwn(text, undefined);
-    const [first] = problems;
     if (id === undefined || !definition) {
-      const place = first
-        ? ` At ${first.pointer === '' ? 'the top' : first.pointer}: found ${first.found}, expected ${first.expected}.`
-        : '';
-      throw fail('invalid-input', `The definition cannot be used.${place}`, fieldOf(problems));
+      throw fail('invalid-input', `The definition cannot be used.${placeOf(problems)}`, fieldOf(problems));
     }
     if (folder === undefined) throw fail('not-supported', 'This profile has no folder for definitions.');
     await writeDefinitionFile(folder, id, text);
@@ -254,17 +277,25 @@ function hostsOf(definition: Definition, instance: string | undefined): readonly
   return new Domains(entries).hostNames;
 }
 
-function usable(definition: Definition, builtIn: boolean): Registered {
-  return { builtIn, definition, problems: [], providers: new Map() };
+function usable(definition: Definition, revision: string | undefined): Registered {
+  return { builtIn: revision === undefined, revision, definition, problems: [], providers: new Map() };
 }
 
-function broken(problems: readonly DefinitionProblem[]): Registered {
-  return { builtIn: false, definition: undefined, problems, providers: new Map() };
+function broken(problems: readonly DefinitionProblem[], revision: string): Registered {
+  return { builtIn: false, revision, definition: undefined, problems, providers: new Map() };
 }
 
-function listed(id: string, { builtIn, definition, problems }: Registered): ListedDefinition {
+/** The same for the same content. */
+function revisionOf({ text, error }: DefinitionFile): string {
+  return createHash('sha256')
+    .update(text ?? `unreadable: ${error}`)
+    .digest('hex')
+    .slice(0, 12);
+}
+
+function listed(id: string, { builtIn, revision, definition, problems }: Registered): ListedDefinition {
+  const version = revision === undefined ? {} : { revision };
   if (!definition) {
-    const failure: Failure = { kind: 'misconfigured', message: brokenMessage(id), ...fieldOf(problems) };
     return {
       id,
       name: builtInDefinitions.get(id)?.name ?? id,
@@ -276,7 +307,8 @@ function listed(id: string, { builtIn, definition, problems }: Registered): List
       hints: {},
       byGoogle: false,
       problems,
-      failure,
+      failure: failureOf(id, problems),
+      ...version,
     };
   }
   const { name, instance } = definition;
@@ -291,11 +323,21 @@ function listed(id: string, { builtIn, definition, problems }: Registered): List
     ...(definition.credits?.claim ? { claim: definition.credits.claim.name } : {}),
     ...factsOf(definition),
     problems,
+    ...version,
   };
 }
 
-function brokenMessage(id: string): string {
-  return `The definition of the provider "${id}" cannot be used.`;
+function failureOf(id: string, problems: readonly DefinitionProblem[]): Failure {
+  const message = `The definition of the provider "${id}" cannot be used.${placeOf(problems)}`;
+  return { kind: 'misconfigured', message, ...fieldOf(problems) };
+}
+
+/** The first place, in words. */
+function placeOf(problems: readonly DefinitionProblem[]): string {
+  const [first] = problems;
+  if (!first) return '';
+  const { pointer, found, expected } = first;
+  return ` At ${pointer === '' ? 'the top' : pointer}: found ${found}, expected ${expected}.`;
 }
 
 function fieldOf(problems: readonly DefinitionProblem[]): { readonly field?: string } {

@@ -121,6 +121,7 @@ describe('the registry', () => {
       waysIn: ['api-key'],
       renewal: 'check',
       problems: [],
+      revision: expect.stringMatching(/^[0-9a-f]{12}$/),
     });
     expect(registry.find('my-site')).toMatchObject({ name: 'My site' });
   });
