@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -57,6 +57,19 @@ describe('the package', () => {
       linux: { icon: string };
     };
     for (const icon of [mac.icon, win.icon, linux.icon]) expect(existsSync(join(root, icon))).toBe(true);
+  });
+
+  test('puts the command on the PATH of Debian and Fedora, from where the app lies there', () => {
+    for (const kind of ['deb', 'rpm']) {
+      const [mapping = ''] = (configuration as Record<string, { fpm: string[] }>)[kind]?.fpm ?? [];
+      const [from = '', to] = mapping.split('=');
+      expect(to).toBe('/usr/bin/latchkey');
+      expect(statSync(join(root, from)).mode & 0o111).toBe(0o111);
+      expect(readFileSync(join(root, from), 'utf8')).toContain(
+        `/opt/${configuration.productName}/resources/cli/`,
+      );
+    }
+    expect(configuration.linux).not.toMatchObject({ executableName: 'latchkey' });
   });
 
   test('takes Electron in one version', () => {
