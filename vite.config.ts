@@ -1,4 +1,5 @@
-import { chmodSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -30,6 +31,12 @@ function startFast(): Plugin {
   };
 }
 
+/** The manual page is what the program says of itself. */
+function writeManPage(): void {
+  const page = execFileSync(process.execPath, [at('dist/main/cli.js'), 'man']);
+  writeFileSync(at('dist/latchkey.1'), page);
+}
+
 /** One configuration for the three parts of the app: main, preload and renderer. */
 export default defineConfig({
   root: at('renderer'),
@@ -38,6 +45,7 @@ export default defineConfig({
   builder: {
     async buildApp(builder) {
       for (const environment of Object.values(builder.environments)) await builder.build(environment);
+      writeManPage();
     },
   },
   environments: {

@@ -11,6 +11,7 @@ import { fail } from '../engine/failure.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type BrokerAddress, removeBrokerAddress, writeBrokerAddress } from './address.ts';
 import { actorHeader } from './client.ts';
+import { openApiDocument } from './open-api.ts';
 import { PeerPrograms } from './peer-programs.ts';
 import { type AccessParts, AskedAccess, GrantAccess } from './tool-access.ts';
 
@@ -19,6 +20,8 @@ export const brokerLimits: HttpLimits = { ...usualLimits, connections: 4_096, st
 
 export interface BrokerOptions {
   readonly api: Api;
+  /** Of Latchkey, for the description of the procedures. */
+  readonly version: string;
   readonly clock: Clock;
   /** The profile, whose lock the caller holds: nobody else can be serving its socket. */
   readonly profile: string;
@@ -40,6 +43,7 @@ export class Broker {
   readonly #httpApi: HttpApi;
   readonly #server: Server;
   readonly #programs = new PeerPrograms();
+  #description: string | undefined;
 
   private constructor(options: BrokerOptions) {
     const { api, clock, folder, limits = brokerLimits } = options;
@@ -92,6 +96,10 @@ export class Broker {
       response.end(this.#options.api.metrics());
       return;
     }
+    if (path === '/openapi.json') {
+      this.#sendDescription(response);
+      return;
+    }
     if (!this.#httpApi.serves(path)) {
       refuse(response, new Refusal(404, 'There is nothing here; procedures are below /api/.'));
       return;
@@ -102,6 +110,16 @@ export class Broker {
     } catch (error) {
       refuse(response, error);
     }
+  }
+
+  /** Holds nothing of anybody, so that it needs no key. */
+  #sendDescription(response: ServerResponse): void {
+    this.#description ??= JSON.stringify(openApiDocument(this.#options.version));
+    response.writeHead(200, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(this.#description),
+    });
+    response.end(this.#description);
   }
 
   /** Throws `not-allowed` if the key opens nothing. A wrong key is never taken for none. */

@@ -49,12 +49,13 @@ function wholeLength(received: Buffer): number {
 
 /**
  * Calls back for each event of a running engine, until the returned function is called or the engine ends. `onOpen` is called once
- * events come.
+ * events come, `onEnd` when no more can come.
  */
 export function streamEvents(
   address: BrokerAddress,
   onEvent: (event: ContractEvent) => void,
   onOpen: () => void,
+  onEnd: () => void = () => {},
 ): () => void {
   let text = '';
   let isOpen = false;
@@ -70,7 +71,9 @@ export function streamEvents(
   exchange(address.path, requestText('GET', 'events', '', 'user', address.key), {
     onData,
     signal: end.signal,
-  }).catch(onOpen);
+  })
+    .catch(onOpen)
+    .then(onEnd);
   return () => end.abort();
 }
 

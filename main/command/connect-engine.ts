@@ -27,8 +27,9 @@ export async function connectEngine(options: ConnectOptions): Promise<EngineLink
   const { profile, terminal, interrupted } = options;
   const deadline = performance.now() + (options.patience ?? patience);
   for (;;) {
-    const link =
-      (await runningEngine(profile, options.answerTime ?? answerTime)) ?? (await ownEngine(options));
+    const running = await runningEngine(profile, options.answerTime ?? answerTime);
+    if (!running) refuseOwnEngine();
+    const link = running ?? (await ownEngine(options));
     if (link) return unlockingLink(link, terminal);
     if (interrupted.aborted) throw fail('cancelled', 'Cancelled.');
     if (performance.now() > deadline) {
@@ -61,4 +62,13 @@ async function ownEngine({ profile, terminal }: ConnectOptions): Promise<EngineL
   const { openProfileHost } = await import('../host/profile-host.ts');
   const host = await openProfileHost({ profile, kind: 'command', warn: (line) => terminal.say(line) });
   return host && localLink(host.api, () => host.close());
+}
+
+/** Who has the key of a grant gets what the grant says, and not the rights of whoever holds the profile. */
+function refuseOwnEngine(): void {
+  if (!process.env.LATCHKEY_KEY && !process.env.LATCHKEY_SOCKET) return;
+  throw fail(
+    'not-supported',
+    'LATCHKEY_KEY opens a running Latchkey, and none runs here. Start one: latchkey daemon.',
+  );
 }

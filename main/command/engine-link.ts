@@ -17,10 +17,12 @@ export class ReplyFailure extends Error {
 
 /** The way to an engine: one that runs elsewhere, or one in this process. */
 export interface EngineLink {
+  /** Whether the engine runs in another process, which goes on after this one. */
+  readonly isRemote: boolean;
   /** Throws a `ReplyFailure`. */
   call<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>>;
-  /** Calls back for each event once it resolved; the function it resolves with ends it. */
-  listen(onEvent: (event: ContractEvent) => void): Promise<() => void>;
+  /** Calls back for each event once it resolved; the function it resolves with ends it. `onEnd` is told when no more can come. */
+  listen(onEvent: (event: ContractEvent) => void, onEnd?: () => void): Promise<() => void>;
   /** Lets go of the profile, if this process holds it. */
   close(): Promise<void>;
 }
@@ -28,12 +30,13 @@ export interface EngineLink {
 /** The way to an engine that runs elsewhere. */
 export function remoteLink(address: BrokerAddress): EngineLink {
   return {
+    isRemote: true,
     async call(name, input) {
       return answerOf<typeof name>(await callBroker(address, name, input, 'user'));
     },
-    listen: (onEvent) =>
+    listen: (onEvent, onEnd) =>
       new Promise((resolve) => {
-        const end = streamEvents(address, onEvent, () => resolve(end));
+        const end = streamEvents(address, onEvent, () => resolve(end), onEnd);
       }),
     close: async () => {},
   };
@@ -43,6 +46,7 @@ export function remoteLink(address: BrokerAddress): EngineLink {
 export function localLink(api: Api, close: () => Promise<void>): EngineLink {
   const ended = new AbortController();
   return {
+    isRemote: false,
     async call(name, input) {
       const caller = { audience: 'tool', actor: 'user', signal: ended.signal } as const;
       return answerOf<typeof name>(await api.router.dispatch(name, input, caller));

@@ -6,6 +6,7 @@ import { callBroker, NobodyThere } from '../broker/client.ts';
 import { fail } from '../engine/failure.ts';
 import { openProfileHost, type ProfileHost, type ProfileHostOptions } from './profile-host.ts';
 import { systemClock } from './system-ports.ts';
+import { version } from './version.ts';
 
 /** How long a daemon has to end what it does: longer than an engine waits for renewals under way when it stops. */
 const patience = 15_000;
@@ -29,7 +30,7 @@ export async function takeProfile(options: ProfileHostOptions): Promise<ProfileH
 
 /** Serves the profile's socket to the command and other tools. */
 export function serveTools({ api, profile, access }: ProfileHost): Promise<Broker> {
-  return Broker.start({ api, clock: systemClock, profile, folder: runtimeFolder(profile), access });
+  return Broker.start({ api, version, clock: systemClock, profile, folder: runtimeFolder(profile), access });
 }
 
 /** True if whoever has the profile was asked; a command at work on it ends by itself. */

@@ -23,6 +23,7 @@ export async function startBroker(
   const limits = options.limits ?? brokerLimits;
   const broker = await Broker.start({
     api,
+    version: '1.2.3',
     clock: systemClock,
     profile: folder,
     folder,

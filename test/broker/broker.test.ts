@@ -38,7 +38,7 @@ describe('the socket', () => {
     const { api, access } = await makeApi();
     const folder = join(emptyFolder(), 'nowhere');
     await expect(
-      Broker.start({ api, clock: systemClock, profile: folder, folder, access }),
+      Broker.start({ api, version: '1', clock: systemClock, profile: folder, folder, access }),
     ).rejects.toMatchObject({
       failure: { kind: 'storage-unavailable' },
     });

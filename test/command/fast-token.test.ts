@@ -56,7 +56,14 @@ describe('handing out', () => {
     const profile = emptyProfile();
     const fixture = await makeApi(undefined, systemClock);
     const { api, access } = fixture;
-    const broker = await Broker.start({ api, access, clock: systemClock, profile, folder: profile });
+    const broker = await Broker.start({
+      api,
+      access,
+      version: '1',
+      clock: systemClock,
+      profile,
+      folder: profile,
+    });
     cleanups.push(() => broker.close());
     return { ...fixture, profile, broker };
   }

@@ -149,7 +149,11 @@ export async function signedIn(options: PlaygroundOptions = {}, environment: Nod
 }
 
 /** Signs Ada in with her password by standard input. */
-export function addAda(latchkey: Latchkey, { url }: Playground, ...more: string[]): Promise<Run> {
+export function addAda(
+  latchkey: Latchkey,
+  { url }: Pick<Playground, 'url'>,
+  ...more: string[]
+): Promise<Run> {
   const place = ['add', 'playground-api', '--instance', url, '--username', ada.email];
   return latchkey.runWith(`${ada.password}\n`, ...place, ...more);
 }

@@ -103,7 +103,7 @@ function grantRow(grant: GrantData, labels: ReadonlyMap<string, string>): string
     ? 'over'
     : expiresAt === undefined
       ? 'until revoked'
-      : `until ${timeWords(expiresAt, now)}`;
+      : `ends ${timeWords(expiresAt, now)}`;
   return [
     plain(name),
     plain(program?.script ?? program?.path ?? 'by key'),

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { fail } from '../../engine/failure.ts';
 import { answer, type Run } from '../command-context.ts';
-import { parseDuration } from '../duration.ts';
+import { minValidOf, minValidOption } from '../min-valid.ts';
 
 /** `token`, where the short way through a running engine was not open. */
 export function addTokenCommand(program: Command, run: Run): void {
@@ -9,15 +8,10 @@ export function addTokenCommand(program: Command, run: Run): void {
     .command('token')
     .description('print a fresh access token')
     .argument('<account>', 'whose token')
-    .option('--min-valid <duration>', 'how long it must still be valid, such as 5m', '0')
+    .option(...minValidOption)
     .action((name: string, options: { minValid: string }) =>
       run(async (context) => {
-        const minValid = parseDuration(options.minValid);
-        if (minValid === undefined) {
-          throw fail('invalid-input', `"${options.minValid}" is no duration, such as 5m.`, {
-            field: 'min-valid',
-          });
-        }
+        const minValid = minValidOf(options);
         const link = await context.engine();
         const token = await link.call('tokens.get', { id: name, minValid });
         answer(context, token, () => [token.token]);
