@@ -104,6 +104,8 @@ export const account = z.object({
   status: z.enum(['active', 'retrying', 'waiting', 'needs-sign-in', 'in-use-elsewhere', 'misconfigured']),
   activity: z.enum(['idle', 'refreshing', 'signing-in']),
   failure: failure.optional(),
+  /** It is tried again and again and not understood: a person had better look. */
+  stuck: z.boolean().optional(),
   paused: z.boolean(),
   nextAttemptAt: instant.optional(),
   connectedAt: instant,

@@ -46,6 +46,7 @@ export function keyOf<Key extends string>(record: Readonly<Record<Key, true>>) {
 export const failureShape: z.ZodType<Failure> = z.object({
   kind: keyOf(kinds),
   message: z.string(),
+  advice: z.string().exactOptional(),
   detail: z.string().exactOptional(),
   retryAt: z.number().exactOptional(),
   field: z.string().exactOptional(),

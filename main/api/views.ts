@@ -30,6 +30,7 @@ export function accountView(account: ListedAccount, provider: ProviderFacts | un
     status: account.status,
     activity: account.activity,
     failure: account.failure && failureView(account.failure),
+    stuck: isStuck(account) || undefined,
     paused: account.paused,
     nextAttemptAt: account.nextAttemptAt,
     connectedAt: account.connectedAt,
@@ -87,6 +88,14 @@ export function timelineView(event: SessionEvent): TimelineData {
     failure: event.failure && failureView(event.failure),
     facts: event.facts && { ...event.facts },
   };
+}
+
+/** Tries after which a reply that the definition does not know is no passing thing any more: about a quarter of an hour. */
+const stuckAfter = 4;
+
+/** Whether the account is tried again and again to no avail, so that a person had better look. */
+function isStuck({ status, failure, failedAttempts }: ListedAccount): boolean {
+  return status === 'retrying' && failure?.kind === 'unrecognised' && failedAttempts >= stuckAfter;
 }
 
 /** What credits are under, if they are under what the person wants to be told at. */

@@ -50,8 +50,10 @@ export function moodOf(account: AccountData): Mood {
 }
 
 /** Whether the account cannot go on without a person. */
-export function needsPerson({ paused, status }: AccountData): boolean {
-  return !paused && status !== 'active' && status !== 'retrying' && status !== 'waiting';
+export function needsPerson({ paused, status, stuck }: AccountData): boolean {
+  return (
+    !paused && (stuck === true || (status !== 'active' && status !== 'retrying' && status !== 'waiting'))
+  );
 }
 
 /** What is, and what comes, in one sentence. */
@@ -67,6 +69,7 @@ export function statusWords(account: AccountData, now: number): string {
         ? 'Active, refresh is due'
         : `Active, refreshes ${timeWords(nextAttemptAt, now)}`;
     case 'retrying':
+      if (account.stuck) return `Look at it: ${account.failure?.what ?? ''} ${account.failure?.act ?? ''}`;
       return withCause(retryingWords(account, now), account);
     case 'waiting':
       return waitingWords(account, now);

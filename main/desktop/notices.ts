@@ -54,10 +54,18 @@ function troublesOf(account: AccountData): readonly Trouble[] {
   return troubles;
 }
 
-/** Whether only a person can go on with the account. */
-export function needsPerson({ status, paused }: Pick<AccountData, 'status' | 'paused'>): boolean {
+/** Whether only a person can go on with the account, or had better look at it. */
+export function needsPerson({
+  status,
+  paused,
+  stuck,
+}: Pick<AccountData, 'status' | 'paused' | 'stuck'>): boolean {
+  if (paused) return false;
   return (
-    !paused && (status === 'needs-sign-in' || status === 'in-use-elsewhere' || status === 'misconfigured')
+    stuck === true ||
+    status === 'needs-sign-in' ||
+    status === 'in-use-elsewhere' ||
+    status === 'misconfigured'
   );
 }
 

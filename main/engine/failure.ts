@@ -62,6 +62,8 @@ export interface Failure {
   readonly kind: FailureKind;
   /** What happened, in a sentence for the person. No secret. */
   readonly message: string;
+  /** What to do, in a sentence for the person, where it is known better than by the kind. */
+  readonly advice?: string;
   /** The technical cause in a few words, such as `HTTP 503` or `ErrCode 10005`. No secret. */
   readonly detail?: string;
   /** Earliest instant of the next try that the provider allows (from Retry-After). */
@@ -257,7 +259,7 @@ export interface Explanation {
 /** The words for a failure. */
 export function explain(failure: Failure): Explanation {
   const policy = policies[failure.kind];
-  const act = failure.vault ? vaultActs[failure.vault] : policy.act;
+  const act = failure.vault ? vaultActs[failure.vault] : (failure.advice ?? policy.act);
   return { what: failure.message, safe: policy.safe, act };
 }
 

@@ -17,6 +17,7 @@ export type ReplyFailureKind =
 export interface CompiledRule {
   readonly means: ReplyFailureKind;
   readonly message: string | undefined;
+  readonly advice: string | undefined;
   readonly wait: Milliseconds | undefined;
   /** The technical cause if the rule holds, else undefined. Made of the rule's own words: a reply can hold secrets. */
   match(reply: Reply): string | undefined;
@@ -39,6 +40,7 @@ function compileRule(rule: FailureRule): CompiledRule {
   return {
     means: rule.means,
     message: rule.message,
+    advice: rule.advice,
     wait: rule.wait === undefined ? undefined : parseDuration(rule.wait),
     match(reply) {
       const { status } = reply;

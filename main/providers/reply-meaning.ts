@@ -28,7 +28,12 @@ export class ReplyMeaning {
         const detail = rule.match(reply);
         if (detail === undefined) continue;
         const retryAt = this.#retryAt(reply, rule.means) ?? this.#after(rule.wait);
-        return this.#failure(rule.means, purpose, { detail, message: rule.message, retryAt });
+        return this.#failure(rule.means, purpose, {
+          detail,
+          message: rule.message,
+          advice: rule.advice,
+          retryAt,
+        });
       }
     }
     const meaning = defaultMeaning(reply, purpose);
@@ -78,6 +83,7 @@ export class ReplyMeaning {
     more: {
       readonly detail: string;
       readonly message?: string | undefined;
+      readonly advice?: string | undefined;
       readonly field?: string | undefined;
       readonly retryAt?: number | undefined;
     },
@@ -90,6 +96,7 @@ export class ReplyMeaning {
       kind,
       message: more.message ?? message,
       detail: more.detail,
+      ...(more.advice === undefined ? {} : { advice: more.advice }),
       ...(more.field === undefined ? {} : { field: more.field }),
       ...(more.retryAt === undefined ? {} : { retryAt: more.retryAt }),
     };

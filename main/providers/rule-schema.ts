@@ -77,6 +77,9 @@ export const failureRule = z
     message: sentence
       .optional()
       .describe('What happened, for the person; there is a text for each failure already.'),
+    advice: sentence
+      .optional()
+      .describe('What to do about it, for the person; there is a text for each failure already.'),
     wait: duration.optional().describe('rate-limited: how long to wait where the reply does not say.'),
   })
   .meta({ id: 'failureRule', description: 'What a reply means. The first rule that fits counts.' });

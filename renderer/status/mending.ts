@@ -10,6 +10,7 @@ export type Mending = 'sign-in' | 'take-over' | 'try-again';
 export function needsPerson(account: AccountData): boolean {
   if (account.paused) return false;
   return (
+    account.stuck === true ||
     account.status === 'needs-sign-in' ||
     account.status === 'in-use-elsewhere' ||
     account.status === 'misconfigured'

@@ -24,6 +24,9 @@ export function statusWords(
   if (account.activity === 'refreshing') return { shape: 'arc', headline: words.refreshing };
   if (account.activity === 'signing-in') return { shape: 'arc', headline: words.signingIn };
   if (account.paused) return { shape: 'square', headline: pausedWords(account, now, speech) };
+  if (account.stuck) {
+    return withCause({ shape: 'triangle', headline: words.stuck }, account, speech);
+  }
   switch (account.status) {
     case 'active':
       return { shape: 'ring', headline: activeWords(account, now, speech, renewal) };

@@ -217,6 +217,27 @@ describe('dispatch', () => {
 });
 
 describe('accounts', () => {
+  test('of which nobody understands the replies are shown to the person after a while, with what to do', async () => {
+    const { call, provider, pass, id } = await withAccount();
+    const advice = 'Open it in your browser.';
+    provider.onRenew = async () => {
+      throw fail('unrecognised', 'It shows no session.', { advice });
+    };
+    const refresh = async () => {
+      await call('accounts.refresh', { id });
+      const reply = await call('accounts.get', { id });
+      return reply.ok ? reply.value : undefined;
+    };
+    for (let tries = 1; tries < 4; tries += 1) expect((await refresh())?.stuck).toBeUndefined();
+    expect(await refresh()).toMatchObject({ status: 'retrying', stuck: true, failure: { act: advice } });
+    // It is tried all the same, and comes back by itself.
+    provider.onRenew = async () => provider.newSession(3_600_000);
+    await pass(3 * 3_600_000);
+    const later = await call('accounts.get', { id });
+    expect(later.ok && later.value).toMatchObject({ status: 'active' });
+    expect(later.ok && later.value.stuck).toBeUndefined();
+  });
+
   test('a refresh of all tells how far it is and can be cancelled by its name', async () => {
     const { call, provider, api, pass } = await withAccount();
     const renewing = Promise.withResolvers<void>();

@@ -16,6 +16,7 @@ export const status = {
   askedToWait: (duration: string) => `asked us to wait ${duration}`,
   signInAgain: 'Sign in again',
   inUseElsewhere: 'In use elsewhere',
+  stuck: 'Have a look',
   wrongDefinition: 'Wrong definition',
   withCause: (headline: string, cause: string) => `${headline}: ${cause}`,
   withAside: (headline: string, aside: string) => `${headline} (${aside})`,
