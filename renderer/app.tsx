@@ -13,12 +13,14 @@ import { StatusLine } from './layout/status-line.tsx';
 import { Toolbar } from './layout/toolbar.tsx';
 import { panelBeside, sidebarBeside, useMedia } from './layout/use-media.ts';
 import { WindowStates } from './layout/window-states.tsx';
+import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { noticeQueue } from './state/notices.ts';
 import { useWindow } from './state/window-context.tsx';
 import { formats, texts } from './texts/texts.ts';
 import './layout/layout.css';
 
 const LockScreen = lazy(() => import('./lock/lock-screen.tsx'));
+const OverviewScreen = lazy(() => import('./overview/overview-screen.tsx'));
 const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const AccountPanel = lazy(() => import('./account/account-panel.tsx'));
 
@@ -59,10 +61,12 @@ function Contents() {
 }
 
 function Layout() {
+  useShortcuts();
   const hasSidebar = useMedia(sidebarBeside);
   const hasPanel = useMedia(panelBeside);
   const hasAccounts = useWindow((state) => state.accounts.size > 0);
   const showsSettings = useWindow((state) => state.screen === 'settings' && state.settings !== undefined);
+  const showsOverview = useWindow((state) => state.screen === 'overview');
   const showsAccounts = useWindow((state) => state.screen === 'accounts');
   const isOpen = useWindow((state) => showsAccounts && state.openId !== undefined);
   return (
@@ -77,9 +81,18 @@ function Layout() {
           </Suspense>
         ) : hasAccounts ? (
           <>
+            {/* The same on both screens, so that one types on while the list takes the place of the overview. */}
             <Toolbar folded={!hasSidebar} />
-            <ListHeader />
-            <AccountList panelIsBeside={hasPanel} />
+            {showsOverview ? (
+              <Suspense>
+                <OverviewScreen />
+              </Suspense>
+            ) : (
+              <>
+                <ListHeader />
+                <AccountList panelIsBeside={hasPanel} />
+              </>
+            )}
           </>
         ) : (
           <WindowStates />

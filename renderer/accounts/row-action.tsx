@@ -32,7 +32,7 @@ function MendButton({
   readonly tabIndex: number;
 }) {
   const mend = useMend();
-  const { name, spoken } = mendWords[mending];
+  const { name, spoken } = texts.accounts.mending[mending];
   return (
     <Button
       small
@@ -45,12 +45,6 @@ function MendButton({
     </Button>
   );
 }
-
-const mendWords: Record<Mending, { readonly name: string; readonly spoken: (label: string) => string }> = {
-  'sign-in': { name: texts.accounts.signIn, spoken: texts.accounts.signInTo },
-  'take-over': { name: texts.accounts.takeOver, spoken: texts.accounts.takeOverOf },
-  'try-again': { name: texts.common.tryAgain, spoken: texts.accounts.tryAgainFor },
-};
 
 /** The function that begins to mend an account. */
 export function useMend(): (account: AccountData, mending: Mending) => void {

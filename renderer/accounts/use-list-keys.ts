@@ -48,7 +48,8 @@ export function useListKeys({ items, active, seenRows, activate }: ListKeys): (e
 
   return (event) => {
     const item = active === undefined ? undefined : items[active];
-    if (item === undefined || event.altKey) return;
+    // A dialog that is about to take the keyboard: what is typed is meant for it.
+    if (item === undefined || event.altKey || current().dialog !== undefined) return;
     const by = moves[event.key];
     const hasCommand = event.ctrlKey || event.metaKey;
     if (by && !hasCommand) move(by, event.shiftKey);

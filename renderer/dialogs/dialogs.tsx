@@ -7,6 +7,8 @@ import type { DialogRequest } from '../state/window-state.ts';
 // Loaded when first needed: none of them is on the first screen.
 const AddDialog = lazy(() => import('../sign-in/add-dialog.tsx'));
 const ImportDialog = lazy(() => import('../imports/import-dialog.tsx'));
+const PaletteDialog = lazy(() => import('../palette/palette-dialog.tsx'));
+const ShortcutsDialog = lazy(() => import('../shortcuts/shortcuts-dialog.tsx'));
 const UnlockDialog = lazy(() => import('../protection/unlock-dialog.tsx'));
 const ProtectionDialog = lazy(() => import('../protection/protection-dialog.tsx'));
 const LockDialog = lazy(() => import('../lock/lock-dialogs.tsx'));
@@ -63,6 +65,8 @@ function RequestedDialog({
 }) {
   if (request.kind === 'add') return <AddDialog search={request.search} onClose={onClose} />;
   if (request.kind === 'import') return <ImportDialog onClose={onClose} />;
+  if (request.kind === 'palette') return <PaletteDialog onClose={onClose} />;
+  if (request.kind === 'shortcuts') return <ShortcutsDialog onClose={onClose} />;
   if (request.kind === 'playground') return <PlaygroundDialog onClose={onClose} />;
   if (request.kind === 'unlock') return <UnlockDialog onClose={onClose} />;
   if (request.kind === 'rotate-key') return <RotateKeyDialog onClose={onClose} />;

@@ -1,4 +1,4 @@
-import { FlaskConical, KeyRound, Settings } from 'lucide-react';
+import { FlaskConical, KeyRound, LayoutDashboard, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Mark } from '../parts/mark.tsx';
 import { Monogram } from '../parts/monogram.tsx';
@@ -22,6 +22,12 @@ export function Sidebar() {
         {texts.common.appName}
       </p>
       <ul>
+        <SidebarItem
+          icon={<LayoutDashboard size={16} />}
+          name={texts.overview.title}
+          chosen={screen === 'overview'}
+          onChoose={() => show({ screen: 'overview' })}
+        />
         <SidebarItem
           icon={<KeyRound size={16} />}
           name={texts.accounts.title}

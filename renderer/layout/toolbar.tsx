@@ -1,5 +1,5 @@
 import { Plus, Search, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import { Button } from '../parts/button.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { isMac, Keys, withCommand } from '../parts/keys.tsx';
@@ -28,18 +28,6 @@ function SearchField() {
   const query = useWindow((state) => state.query);
   const input = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
-    const focusSearch = (event: globalThis.KeyboardEvent) => {
-      const command = isMac ? event.metaKey : event.ctrlKey;
-      if (!command || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'k') return;
-      event.preventDefault();
-      input.current?.focus();
-      input.current?.select();
-    };
-    document.addEventListener('keydown', focusSearch);
-    return () => document.removeEventListener('keydown', focusSearch);
-  }, []);
-
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape' && query !== '') {
       event.preventDefault();
@@ -58,18 +46,24 @@ function SearchField() {
         type="text"
         className="input search-input"
         aria-label={texts.accounts.search}
-        aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
+        aria-keyshortcuts="/"
         placeholder={texts.accounts.search}
         autoComplete="off"
         spellCheck={false}
         value={query}
-        onChange={(event) => show({ query: event.target.value })}
+        onChange={(event) => show({ screen: 'accounts', query: event.target.value })}
         onKeyDown={onKeyDown}
       />
       {query === '' ? (
-        <span className="search-keys" aria-hidden="true">
+        <button
+          type="button"
+          className="search-keys"
+          aria-label={texts.shortcuts.palette}
+          aria-keyshortcuts={isMac ? 'Meta+K' : 'Control+K'}
+          onClick={() => show({ dialog: { kind: 'palette' } })}
+        >
           <Keys>{withCommand('K')}</Keys>
-        </span>
+        </button>
       ) : (
         <IconButton
           small

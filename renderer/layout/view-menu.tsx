@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, FlaskConical, PanelLeft, Settings } from 'lucide-react';
+import { Check, FlaskConical, LayoutDashboard, PanelLeft, Settings } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
 import { MenuFrame } from '../parts/menu-frame.tsx';
 import { selectProviderCounts, useShow, useWindow } from '../state/window-context.tsx';
@@ -18,6 +18,10 @@ export function ViewMenu() {
       trigger={<Button look="quiet" className="button-icon" aria-label={texts.accounts.views} />}
       icon={<PanelLeft size={16} aria-hidden="true" />}
     >
+      <Menu.Item className="menu-item" onClick={() => show({ screen: 'overview' })}>
+        <LayoutDashboard size={14} aria-hidden="true" />
+        {texts.overview.title}
+      </Menu.Item>
       <Menu.RadioGroup
         value={chosen}
         onValueChange={(id: string) => show({ screen: 'accounts', providerId: id === '' ? undefined : id })}

@@ -100,6 +100,8 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
     signOut: (id: string) => outcome('accounts.signOut', { id }),
 
     readCreditHistory: (id: string, from: number) => bridge.call('credits.history', { id, from, most: 400 }),
+    readHealth: () => bridge.call('health.read', {}),
+    readLog: () => bridge.call('audit.list', { limit: 300 }),
     readSession: (id: string) => bridge.call('session.facts', { id }),
 
     /** Has a secret put on the desktop's clipboard; this window never sees it. */

@@ -17,6 +17,8 @@ export type PlaygroundState = Output<'playground.state'>;
 export type PlaygroundFaults = PlaygroundState['faults'];
 export type DiagnosisCheck = Output<'engine.diagnose'>['checks'][number];
 export type TimelineEntry = Output<'accounts.timeline'>['entries'][number];
+export type Health = Output<'health.read'>;
+export type LogEntry = Output<'audit.list'>['entries'][number];
 
 /** How the credits of an account went, oldest first, and the reading that it was asked for after. */
 export interface Trend {

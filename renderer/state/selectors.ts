@@ -192,3 +192,26 @@ export function createSelectionSelector(
 }
 
 const none: readonly string[] = [];
+
+/** Makes the selector of the accounts that need a person, by name, whatever the list shows. */
+export function createNeedingSelector(
+  compare: (first: string, second: string) => number,
+): (state: Pick<WindowState, 'facets' | 'leaving'>) => readonly string[] {
+  let lastFacets: WindowState['facets'] | undefined;
+  let lastLeaving: WindowState['leaving'] | undefined;
+  let last: readonly string[] = none;
+  return ({ facets, leaving }) => {
+    if (facets === lastFacets && leaving === lastLeaving) return last;
+    lastFacets = facets;
+    lastLeaving = leaving;
+    const needing = [...facets]
+      .filter(([id, each]) => each.needsPerson && !leaving.has(id))
+      .sort(
+        ([firstId, first], [secondId, second]) =>
+          compare(first.label, second.label) || (firstId < secondId ? -1 : 1),
+      )
+      .map(([id]) => id);
+    if (!sameOrder(last, needing)) last = needing;
+    return last;
+  };
+}

@@ -8,6 +8,7 @@ import type { ImportActions } from './import-actions.ts';
 import type { Removals } from './removals.ts';
 import {
   createListingSelector,
+  createNeedingSelector,
   createProviderCountsSelector,
   createSelectionSelector,
   createTagsSelector,
@@ -67,3 +68,4 @@ export const selectListing = createListingSelector(formats.compare);
 export const selectProviderCounts = createProviderCountsSelector(formats.compare);
 export const selectTags = createTagsSelector(formats.compare);
 export const selectSelection = createSelectionSelector(selectListing);
+export const selectNeeding = createNeedingSelector(formats.compare);

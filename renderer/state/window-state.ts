@@ -35,6 +35,8 @@ export type DialogRequest =
   | { readonly kind: 'sign-out'; readonly accountId: string }
   | { readonly kind: 'remove'; readonly accountIds: readonly string[] }
   | { readonly kind: 'tags'; readonly accountIds: readonly string[] }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
   | { readonly kind: 'playground' }
   | { readonly kind: 'unlock' }
   | { readonly kind: 'protection' }
@@ -42,7 +44,7 @@ export type DialogRequest =
   | { readonly kind: 'lock'; readonly task: 'set' | 'change' | 'remove' };
 
 /** What takes the middle of the window. */
-export type Screen = 'accounts' | 'settings';
+export type Screen = 'overview' | 'accounts' | 'settings';
 
 /** How far work on several accounts is. */
 export interface BulkProgress {

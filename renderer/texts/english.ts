@@ -4,9 +4,11 @@ import { common, time } from './english/common.ts';
 import { imports } from './english/imports.ts';
 import { list } from './english/list.ts';
 import { lock } from './english/lock.ts';
+import { overview } from './english/overview.ts';
 import { playground } from './english/playground.ts';
 import { protection } from './english/protection.ts';
 import { settings } from './english/settings.ts';
+import { shortcuts } from './english/shortcuts.ts';
 import { signIn } from './english/sign-in.ts';
 import { states } from './english/states.ts';
 import { status } from './english/status.ts';
@@ -20,9 +22,11 @@ export const english = {
   imports,
   list,
   lock,
+  overview,
   playground,
   protection,
   settings,
+  shortcuts,
   signIn,
   states,
   status,

@@ -66,6 +66,8 @@ export class ScriptedEngine {
     },
   ];
   timeline: Output<'accounts.timeline'>['entries'] = [];
+  log: Output<'audit.list'>['entries'] = [];
+  health: Output<'health.read'>['providers'] = [];
   /** Whether the host has a clipboard that it can clear again. */
   canCopy = false;
   /** Accounts whose credits were read but once. */
@@ -196,12 +198,16 @@ export class ScriptedEngine {
         canCopy: this.canCopy,
       }),
       'session.copy': () => ({ clearsAt: now + 30_000 }),
+      'audit.list': () => ({ entries: this.log }),
+      'health.read': () => ({ since: now - 6 * hour, providers: this.health }),
       'credits.history': ({ id, from }) => ({ points: this.#history(id, from) }),
       'credits.trends': ({ ids, from }) => ({
-        trends: ids.map((id) => ({
-          id,
-          points: this.#history(id, from).map(({ at, total }) => ({ at, total })),
-        })),
+        trends: ids
+          .filter((id) => this.accounts.has(id))
+          .map((id) => ({
+            id,
+            points: this.#history(id, from).map(({ at, total }) => ({ at, total })),
+          })),
       }),
       'signIn.add': ({ providerId, instance, label, signIn }) => {
         const at = this.providers.find(({ id }) => id === providerId);

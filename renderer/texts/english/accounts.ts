@@ -32,11 +32,11 @@ export const accounts = {
   noCredits: '–',
   creditsUnknown: 'Credits unknown',
   creditsReadAt: (when: string) => `Read ${when}`,
-  signIn: 'Sign in',
-  signInTo: (label: string) => `Sign in again: ${label}`,
-  takeOver: 'Take over',
-  takeOverOf: (label: string) => `Take over: ${label}`,
-  tryAgainFor: (label: string) => `Try again: ${label}`,
+  mending: {
+    'sign-in': { name: 'Sign in', spoken: (label: string) => `Sign in again: ${label}` },
+    'take-over': { name: 'Take over', spoken: (label: string) => `Take over: ${label}` },
+    'try-again': { name: 'Try again', spoken: (label: string) => `Try again: ${label}` },
+  },
   refreshOf: (label: string) => `Refresh ${label}`,
   refreshed: (count: number, shown: string) =>
     `Refreshed ${shown} ${plural(count, { one: 'account', other: 'accounts' })}.`,
