@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
@@ -37,11 +37,43 @@ function writeManPage(): void {
   writeFileSync(at('dist/latchkey.1'), page);
 }
 
-/** One configuration for the three parts of the app: main, preload and renderer. */
+/** The extension for each kind of browser, ready to be loaded: what only the other kind knows is left out of its manifest. */
+function packExtension(): Plugin {
+  const from = (...parts: string[]) => at('main', 'companion', 'extension', ...parts);
+  const foreign = {
+    chromium: ['browser_specific_settings'],
+    firefox: ['key', 'minimum_chrome_version'],
+  };
+  return {
+    name: 'latchkey-pack-extension',
+    applyToEnvironment: ({ name }) => name === 'companion',
+    writeBundle() {
+      for (const [kind, left] of Object.entries(foreign)) {
+        const folder = at('dist/companion', kind);
+        mkdirSync(resolve(folder, 'icons'), { recursive: true });
+        copyFileSync(at('dist/companion/popup.js'), resolve(folder, 'popup.js'));
+        for (const file of ['popup.html', 'popup.css']) copyFileSync(from(file), resolve(folder, file));
+        const manifest = JSON.parse(readFileSync(from('manifest.json'), 'utf8'));
+        for (const size of Object.keys(manifest.icons)) {
+          copyFileSync(
+            at(`main/desktop/icons/linux/${size}x${size}.png`),
+            resolve(folder, 'icons', `${size}.png`),
+          );
+        }
+        manifest.version = JSON.parse(readFileSync(at('package.json'), 'utf8')).version;
+        for (const member of left) delete manifest[member];
+        writeFileSync(resolve(folder, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+      }
+      rmSync(at('dist/companion/popup.js'));
+    },
+  };
+}
+
+/** One configuration for all parts of the app: main, preload, renderer, the command, and the extension. */
 export default defineConfig({
   root: at('renderer'),
   base: './',
-  plugins: [react(), startFast()],
+  plugins: [react(), startFast(), packExtension()],
   builder: {
     async buildApp(builder) {
       for (const environment of Object.values(builder.environments)) await builder.build(environment);
@@ -87,6 +119,20 @@ export default defineConfig({
           input: { preload: at('preload/preload.ts') },
           external: ['electron'],
           output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        },
+      },
+    },
+    companion: {
+      consumer: 'client',
+      build: {
+        outDir: at('dist/companion'),
+        emptyOutDir: true,
+        copyPublicDir: false,
+        target: 'chrome120',
+        minify: false,
+        rolldownOptions: {
+          input: { popup: at('main/companion/extension/popup.ts') },
+          output: { format: 'es', entryFileNames: '[name].js' },
         },
       },
     },

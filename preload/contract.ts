@@ -19,6 +19,7 @@ import {
   importText,
   oldStore,
   passwordLine,
+  siteProvider,
 } from './import-schema.ts';
 import { givenPassphrase, keyRotation, lockState, newPassphrase } from './lock-schema.ts';
 import {
@@ -192,6 +193,12 @@ export const procedures = {
   'imports.deleteOld': procedure(z.object({ previewId: z.string().max(64) }), nothing),
   /** Forgets a preview at once. */
   'imports.discard': procedure(z.object({ previewId: z.string().max(64) }), nothing),
+  /** The providers that a page in a browser belongs to, and where their sessions lie there. */
+  'imports.site': procedure(
+    z.object({ url: z.url().max(4_000) }),
+    z.object({ providers: z.array(siteProvider) }),
+    'tool',
+  ),
 
   /** What may be told of an account's session: tokens and cookies without their values. Opens the vault. */
   'session.facts': procedure(byId, sessionFacts),

@@ -145,3 +145,13 @@ export const importTarget = z.object({
   /** The account that it is for; anybody else's session is refused. */
   accountId: accountId.optional(),
 });
+
+/** A provider that a page in a browser belongs to. */
+export const siteProvider = z.object({
+  providerId: z.string(),
+  providerName: z.string(),
+  instance: z.string().optional(),
+  /** Hosts whose cookies its sessions lie in; `*.example.com` means every host below. */
+  cookieDomains: z.array(z.string()),
+  localStorageOrigins: z.array(z.string()),
+});

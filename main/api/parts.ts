@@ -219,6 +219,8 @@ export interface Imports {
   /** Throws `not-allowed` unless its session is stored and the file is the one that was read; `storage-unavailable`. */
   deleteOld(previewId: string): void;
   discard(previewId: string): void;
+  /** The providers that a page of this address belongs to. */
+  site(url: string): readonly Output<'imports.site'>['providers'][number][];
 }
 
 /** How it stands with updates of the app. `share`: of the download, 0 to 1. */

@@ -7,6 +7,7 @@ import type { CommandContext, CommandWork, Run } from './command-context.ts';
 import { addAccountCommands } from './commands/account-commands.ts';
 import { addAuditCommands } from './commands/audit-commands.ts';
 import { addCallCommand } from './commands/call-command.ts';
+import { addCompanionCommands } from './commands/companion-commands.ts';
 import { addCreditCommands } from './commands/credit-commands.ts';
 import { addGrantCommands } from './commands/grant-commands.ts';
 import { addHelperCommands } from './commands/helper-commands.ts';
@@ -84,6 +85,7 @@ export async function runProgram(
   addWatchCommand(program, run);
   addGrantCommands(program, run);
   addCallCommand(program, run);
+  addCompanionCommands(program, run);
   addProviderCommands(program, run);
   addVaultCommands(program, run);
   addAuditCommands(program, run);

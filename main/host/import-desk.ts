@@ -17,6 +17,8 @@ import {
   type UsualInstance,
 } from './session-import.ts';
 
+import { providersAt, type SitePlace } from './site-lookup.ts';
+
 /** How long what was found waits for the person. */
 const lifetime: Milliseconds = 10 * 60_000;
 /** A caller that makes previews and never applies them cannot pile up secrets. */
@@ -43,6 +45,7 @@ interface Found {
 /** Keeps what was found in imported text, with its secrets, between the preview and the person's word. */
 export class ImportDesk implements Imports {
   readonly #clock: Clock;
+  readonly #providers: DefinitionRegistry;
   readonly #sessions: SessionImport;
   readonly #passwords: PasswordImport;
   readonly #previews = new Map<string, Preview>();
@@ -54,6 +57,7 @@ export class ImportDesk implements Imports {
     usualInstance: UsualInstance,
   ) {
     this.#clock = clock;
+    this.#providers = providers;
     this.#sessions = new SessionImport(engine, providers, usualInstance);
     this.#passwords = new PasswordImport(engine, providers);
   }
@@ -68,6 +72,10 @@ export class ImportDesk implements Imports {
     const exported = readExport(text);
     const { sessions, leftOut } = await this.#sessions.find(exported, target, signal);
     return this.#keep({ format: exported.format, sessions, leftOut });
+  }
+
+  site(url: string): readonly SitePlace[] {
+    return providersAt(url, this.#providers, (providerId) => this.#sessions.instancesOf(providerId));
   }
 
   oldStores(): readonly OldStore[] {

@@ -112,7 +112,7 @@ export class SessionImport {
   }
 
   #recognise(set: ExportedSet, { providerId, instance, accountId }: ImportTarget): readonly Recognised[] {
-    const known = this.#providers.recognise(seenOf(set), (id) => this.#instancesOf(id));
+    const known = this.#providers.recognise(seenOf(set), (id) => this.instancesOf(id));
     if (accountId !== undefined) {
       const account = this.#engine.get(accountId);
       return [withAddress({ providerId: account.providerId, names: [] }, account.instance)];
@@ -131,7 +131,8 @@ export class SessionImport {
     return this.#providers.list().some(({ id }) => id === providerId) ? providerId : undefined;
   }
 
-  #instancesOf(providerId: string): readonly string[] {
+  /** The addresses that accounts of a provider have here. */
+  instancesOf(providerId: string): readonly string[] {
     const accounts = this.#engine.list().filter((account) => account.providerId === providerId);
     const instances = [...accounts.map(({ instance }) => instance), this.#usualInstance(providerId)];
     return instances.filter((instance) => instance !== undefined);

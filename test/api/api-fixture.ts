@@ -126,6 +126,7 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
         leftOut: { cookies: 1, sites: 1 },
       }),
       apply: async () => ({ results: [], passwords: [] }),
+      site: () => [],
       oldStores: () => [],
       previewOld: async () => {
         throw fail('invalid-input', 'There is no such store.', { field: 'path' });

@@ -10,6 +10,7 @@ const allowedRooms: Record<string, readonly string[]> = {
   'main/playground': ['main/engine'],
   'main/api': ['main/engine', 'preload'],
   'main/broker': ['main/engine', 'main/api', 'preload'],
+  'main/companion': ['main/engine', 'preload'],
   'main/host': [
     'main/engine',
     'main/vault',
@@ -21,7 +22,7 @@ const allowedRooms: Record<string, readonly string[]> = {
     'main/broker',
     'preload',
   ],
-  'main/command': ['main/engine', 'main/host', 'main/api', 'main/broker', 'preload'],
+  'main/command': ['main/engine', 'main/host', 'main/api', 'main/broker', 'main/companion', 'preload'],
   'main/desktop': ['main/engine', 'main/host', 'main/sign-in', 'main/api', 'main/broker', 'preload'],
   preload: [],
   renderer: ['preload'],

@@ -18,6 +18,7 @@ export function importHandlers({ imports }: ApiParts): HandlersOf<'imports'> {
       imports.deleteOld(previewId);
       return {};
     },
+    'imports.site': async ({ url }) => ({ providers: [...imports.site(url)] }),
     'imports.discard': async ({ previewId }) => {
       imports.discard(previewId);
       return {};
