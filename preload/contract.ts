@@ -21,6 +21,7 @@ import {
   passwordLine,
   siteProvider,
 } from './import-schema.ts';
+import { keyOfAccount, newKeyOfAccount, ownKeys } from './key-schema.ts';
 import { givenPassphrase, keyRotation, lockState, newPassphrase } from './lock-schema.ts';
 import {
   account,
@@ -204,6 +205,11 @@ export const procedures = {
   'session.facts': procedure(byId, sessionFacts),
   /** Puts one secret of the session on the desktop's clipboard, which is cleared at `clearsAt`. The secret goes nowhere else. */
   'session.copy': procedure(z.object({ id: accountId, secret: secretName }), z.object({ clearsAt: instant })),
+  /** Which keys of other services an account keeps at its provider. Asks the provider. */
+  'keys.list': procedure(byId, ownKeys),
+  /** Sets such a key there, or takes it away; it is not kept here. */
+  'keys.set': procedure(newKeyOfAccount, ownKeys),
+  'keys.clear': procedure(keyOfAccount, ownKeys),
 
   'providers.list': procedure(nothing, z.object({ providers: z.array(provider) })),
   'providers.check': procedure(

@@ -148,6 +148,8 @@ export const provider = z.object({
   byGoogle: z.boolean(),
   /** Tells versions of a definition of the person's own apart. */
   revision: z.string().optional(),
+  /** Keys of other services that its accounts keep there, such as those of the JWT API. */
+  keys: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
   /** Set if the definition cannot be used. */
   failure: failure.optional(),
 });

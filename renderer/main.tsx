@@ -18,6 +18,7 @@ import { createBulkActions } from './state/bulk-actions.ts';
 import { createDesktopActions } from './state/desktop-actions.ts';
 import { frameScheduler, startFeed } from './state/feed.ts';
 import { createImportActions } from './state/import-actions.ts';
+import { createKeyActions } from './state/key-actions.ts';
 import { notices } from './state/notices.ts';
 import { browserRemovalWorld, createRemovals } from './state/removals.ts';
 import { browserTickerWorld, createTicker } from './state/ticker.ts';
@@ -34,6 +35,7 @@ const services = {
     ...createActions(bridge, store, notices, () => void feed.reload()),
     readTrends: createTrendReader(bridge, store, Date.now),
     ...createImportActions(bridge, notices),
+    ...createKeyActions(bridge, notices),
     ...createBulkActions(bridge, store, notices),
     ...createDesktopActions(bridge, store, notices),
     ...createRemovals(bridge, store, notices, browserRemovalWorld()),

@@ -11,6 +11,7 @@ import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { grantHandlers } from './handlers/grants.ts';
 import { healthHandlers } from './handlers/health.ts';
 import { importHandlers } from './handlers/imports.ts';
+import { keyHandlers } from './handlers/keys.ts';
 import { lockHandlers, lockView } from './handlers/lock.ts';
 import { playgroundHandlers } from './handlers/playground.ts';
 import { providerHandlers } from './handlers/providers.ts';
@@ -59,6 +60,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...creditHandlers(parts, feed),
     ...signInHandlers(parts),
     ...importHandlers(parts),
+    ...keyHandlers(parts),
     ...providerHandlers(parts, feed),
     ...engineHandlers(parts, feed),
     ...grantHandlers(parts, clock),

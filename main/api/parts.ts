@@ -2,7 +2,7 @@ import type { Output, ValidInput } from '../../preload/contract.ts';
 import type { SettingsChange, SettingsReply } from '../../preload/settings-schema.ts';
 import type { SessionEvent } from '../engine/events.ts';
 import type { Failure } from '../engine/failure.ts';
-import type { Captured, Renewal, WayIn } from '../engine/provider.ts';
+import type { Captured, KeySlot, Renewal, WayIn } from '../engine/provider.ts';
 import type { Instant } from '../engine/session.ts';
 import type { SecureSessionManager } from '../engine/session-manager.ts';
 import type { DefinitionDesk } from './definition-parts.ts';
@@ -25,6 +25,7 @@ export type Engine = Pick<
   | 'syncCredits'
   | 'claimCredits'
   | 'accessToken'
+  | 'runWithSession'
   | 'requestParts'
   | 'browserState'
   | 'request'
@@ -69,6 +70,8 @@ export interface ProviderFacts {
   readonly byGoogle: boolean;
   /** Tells versions of a definition of the user's own apart; absent for built-in ones. */
   readonly revision?: string | undefined;
+  /** Keys of other services that its accounts keep there. */
+  readonly keys?: readonly KeySlot[] | undefined;
   /** Set if the definition cannot be used. */
   readonly failure?: Failure;
 }

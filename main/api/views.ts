@@ -75,6 +75,7 @@ export function providerView(provider: ProviderFacts): ProviderData {
     hints: { ...provider.hints },
     byGoogle: provider.byGoogle,
     revision: provider.revision,
+    keys: provider.keys?.map(({ id, name }) => ({ id, name })),
     failure: provider.failure && failureView(provider.failure),
   };
 }

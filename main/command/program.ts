@@ -13,6 +13,7 @@ import { addGrantCommands } from './commands/grant-commands.ts';
 import { addHelperCommands } from './commands/helper-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
+import { addKeyCommands } from './commands/key-commands.ts';
 import { addLockCommands } from './commands/lock-commands.ts';
 import { addNoteCommands } from './commands/note-commands.ts';
 import { addProviderCommands } from './commands/provider-commands.ts';
@@ -77,6 +78,7 @@ export async function runProgram(
   addNoteCommands(program, run);
   addSignInCommands(program, run);
   addImportCommands(program, run);
+  addKeyCommands(program, run);
   addRefreshCommand(program, run);
   addCreditCommands(program, run);
   addTokenCommand(program, run);

@@ -94,6 +94,8 @@ export interface ProviderClient {
   browserState(): BrowserState;
   /** A request signed in as the account, limited to the provider's domains. Throws the failure that its reply means. */
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  /** Absent: accounts of the provider keep no keys of other services. */
+  readonly ownKeys?: OwnKeyClient | undefined;
   /** Ends the session at the provider where it can be; best effort. */
   revoke(signal: AbortSignal): Promise<void>;
 }
@@ -123,6 +125,27 @@ export interface MintedToken {
 export interface Reading {
   readonly credits: Credits;
   readonly tasks?: readonly DailyTask[];
+}
+
+/** A key of another service that accounts can keep at a provider. */
+export interface KeySlot {
+  /** As the provider calls it. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Whether such a key is set. */
+export interface OwnKey extends KeySlot {
+  readonly isSet: boolean;
+  /** The last signs of a long key, as far as the provider tells them. */
+  readonly hint?: string;
+}
+
+/** The keys of other services that an account keeps at its provider. */
+export interface OwnKeyClient {
+  read(signal: AbortSignal): Promise<readonly OwnKey[]>;
+  /** Sets a key, or takes it away. Throws `invalid-input` if there is no such key, or the provider does not take it. */
+  write(id: string, key: string | undefined, signal: AbortSignal): Promise<void>;
 }
 
 /** A service that accounts live on, for one instance. Compiled from a definition. */

@@ -14,6 +14,7 @@ import { Domains } from './domains.ts';
 import { compileRules } from './failure-rule.ts';
 import { type CompiledMint, compileMint } from './minting.ts';
 import { OAuthServer } from './oauth-server.ts';
+import { type CompiledOwnKeys, compileOwnKeys } from './own-keys.ts';
 import { compilePlaces, type Places } from './places.ts';
 import { compileCredits, compileIdentity, compileTasks } from './readings.ts';
 import { ReplyMeaning } from './reply-meaning.ts';
@@ -61,6 +62,7 @@ export interface CompiledDefinition {
   readonly identity: CompiledIdentity | undefined;
   readonly credits: CompiledCredits | undefined;
   readonly tasks: CompiledTasks | undefined;
+  readonly ownKeys: CompiledOwnKeys | undefined;
   readonly revoke: CompiledRequest | undefined;
   readonly oauth: OAuthServer | undefined;
 }
@@ -127,6 +129,7 @@ export function bindDefinition(
       claim: credits.claim && compileRequest(credits.claim.request),
     },
     tasks: tasks && { request: compileRequest(tasks.request), read: compileTasks(tasks) },
+    ownKeys: compileOwnKeys(source.ownKeys),
     revoke: revoke === undefined ? undefined : compileRequest(revoke),
     oauth,
   };

@@ -40,6 +40,8 @@ export function defaultMeaning(reply: Reply, purpose: ReplyPurpose): DefaultMean
   if (purpose === 'register') {
     return { means: [400, 401, 409, 422].includes(status) ? 'invalid-input' : unclear(reply), detail: http };
   }
+  if (purpose === 'write' && [400, 409, 413, 422].includes(status))
+    return { means: 'invalid-input', detail: http };
   if (status === 401 || isMissingToken(reply)) return { means: 'session-expired', detail: http };
   return purpose === 'passed-on' ? undefined : { means: unclear(reply), detail: http };
 }

@@ -2,7 +2,14 @@ import type { Identity } from '../engine/account.ts';
 import { cookieBelongs } from '../engine/cookie-domains.ts';
 import { fail, failureOf } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse } from '../engine/http.ts';
-import type { BrowserState, MintedToken, ProviderClient, Reading, RequestParts } from '../engine/provider.ts';
+import type {
+  BrowserState,
+  MintedToken,
+  OwnKeyClient,
+  ProviderClient,
+  Reading,
+  RequestParts,
+} from '../engine/provider.ts';
 import type { Milliseconds, Session, StoredCookie } from '../engine/session.ts';
 import { readCredits, readIdentity, type SignedInReader } from './account-readings.ts';
 import type { CompiledDefinition } from './compiled-definition.ts';
@@ -10,8 +17,9 @@ import type { CompiledRequest } from './compiled-request.ts';
 import { loadCookieLibrary } from './cookie-library.ts';
 import type { Purpose } from './definition-requests.ts';
 import { Exchange } from './exchange.ts';
+import { withKeptValues } from './kept-values.ts';
 import { type CompiledMint, isFresh } from './minting.ts';
-import { readSecret } from './places.ts';
+import { type AskForKeys, ownKeyClient } from './own-keys.ts';
 import { Reply } from './reply.ts';
 import { SessionCookies } from './session-cookies.ts';
 import { sessionVariables, withoutTokens } from './session-variables.ts';
@@ -58,7 +66,9 @@ export class DefinitionClient implements ProviderClient {
   async prove(signal: AbortSignal): Promise<Session> {
     const { proof, identity } = this.#definition;
     if (proof)
-      return await this.#apart(proof, 'prove', signal, (session, reply) => this.#kept(session, reply));
+      return await this.#apart(proof, 'prove', signal, (session, reply) =>
+        withKeptValues(this.#definition, session, reply),
+      );
     if (identity?.from === 'userinfo') await this.readIdentity(signal);
     return this.#session;
   }
@@ -110,6 +120,13 @@ export class DefinitionClient implements ProviderClient {
     const { cookies, localStorage } = this.#session;
     const own = cookies.filter((cookie) => this.#isOwn(cookie));
     return withoutRefreshToken(this.#session, { headers: {}, cookies: own, localStorage });
+  }
+
+  get ownKeys(): OwnKeyClient | undefined {
+    const { ownKeys, meaning } = this.#definition;
+    const ask: AskForKeys = (request, purpose, more, signal) =>
+      this.#minted(signal, () => this.#answer(request, signal, purpose, more));
+    return ownKeys && ownKeyClient(ownKeys, meaning, ask);
   }
 
   async revoke(signal: AbortSignal): Promise<void> {
@@ -213,12 +230,17 @@ export class DefinitionClient implements ProviderClient {
   }
 
   /** Sends a request of the definition signed in. Throws what its reply means. */
-  async #answer(request: CompiledRequest, signal: AbortSignal): Promise<Reply> {
+  async #answer(
+    request: CompiledRequest,
+    signal: AbortSignal,
+    purpose: Purpose = 'read',
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Reply> {
     const { meaning, name } = this.#definition;
-    const filled = this.#fill(request, 'read');
+    const filled = this.#fill(request, purpose, more);
     if (!filled) throw nothingToRenewWith(name);
     return await this.#send(filled, signal, (received) => {
-      meaning.check(received, 'read', request.rules);
+      meaning.check(received, purpose, request.rules);
     });
   }
 
@@ -253,19 +275,6 @@ export class DefinitionClient implements ProviderClient {
     return minted;
   }
 
-  /** The session with what the definition keeps of the reply to a touch. */
-  #kept(session: Session, reply: Reply): Session {
-    const { renewal } = this.#definition;
-    if (renewal.by !== 'touch') return session;
-    const values: Record<string, string> = { ...session.values };
-    for (const [name, places] of renewal.values) {
-      const value = readSecret(places, reply.json);
-      if (value !== undefined) values[name] = value;
-    }
-    const changed = renewal.values.some(([name]) => values[name] !== session.values[name]);
-    return changed ? { ...session, values } : session;
-  }
-
   #variables(): Variables {
     const session = this.#token ? { ...this.#session, accessToken: this.#token.accessToken } : this.#session;
     return sessionVariables(session, this.#cookies, this.#definition.world);
@@ -293,8 +302,13 @@ export class DefinitionClient implements ProviderClient {
     return new Exchange(world.transport, domains, name, cookies);
   }
 
-  #fill(request: CompiledRequest, purpose: Purpose): HttpRequest | undefined {
-    const filled = request.fill(this.#variables());
+  #fill(
+    request: CompiledRequest,
+    purpose: Purpose,
+    more: Readonly<Record<string, string>> = {},
+  ): HttpRequest | undefined {
+    const variables = this.#variables();
+    const filled = request.fill((name) => (Object.hasOwn(more, name) ? more[name] : variables(name)));
     return filled && { ...filled, headers: { ...this.#sentHeaders({}, purpose), ...filled.headers } };
   }
 

@@ -1,3 +1,4 @@
+import type { KeySlot } from '../engine/provider.ts';
 import { domainsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
 import { Domains } from './domains.ts';
@@ -15,6 +16,8 @@ export interface DefinitionFacts {
   readonly hints: Readonly<Partial<Record<'cookies' | 'token' | 'api-key', string>>>;
   /** Whether people may sign in at this site by their Google account, in a browser. */
   readonly byGoogle: boolean;
+  /** Keys of other services that accounts keep there; absent: none. */
+  readonly keys?: readonly KeySlot[];
 }
 
 const kinds: Record<Definition['renewal']['by'], ProviderKind> = {
@@ -35,7 +38,14 @@ export function factsOf(definition: Definition): DefinitionFacts {
   }
   const own = domainsOf(definition).filter((domain) => !domain.includes('{instance}'));
   const hosts = new Domains(own).hostNames.map((host) => host.replace(/^\*\./, ''));
-  return { kind: kinds[renewal.by], hosts: [...new Set(hosts)], hints, byGoogle: isByGoogle(definition) };
+  const slots = Object.entries(definition.ownKeys?.slots ?? {});
+  return {
+    kind: kinds[renewal.by],
+    hosts: [...new Set(hosts)],
+    hints,
+    byGoogle: isByGoogle(definition),
+    ...(slots.length > 0 && { keys: slots.map(([id, { name }]) => ({ id, name })) }),
+  };
 }
 
 function isByGoogle(definition: Definition): boolean {

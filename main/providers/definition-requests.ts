@@ -2,7 +2,7 @@ import type { Definition } from './definition-schema.ts';
 import type { RequestObject, RequestTemplate } from './request-schema.ts';
 
 /** What a request of a definition is for; decides which variables it knows and what its error replies mean. */
-export type Purpose = 'sign-in' | 'register' | 'renew' | 'prove' | 'read' | 'revoke';
+export type Purpose = 'sign-in' | 'register' | 'renew' | 'prove' | 'read' | 'write' | 'revoke';
 
 /** A request of a definition, and where it stands. */
 export interface PlacedRequest {
@@ -22,7 +22,7 @@ export function requestsOf(definition: Definition): readonly PlacedRequest[] {
   const add = (purpose: Purpose, template: RequestTemplate | undefined, ...path: string[]) => {
     if (template !== undefined) requests.push({ path, purpose, request: requestObjectOf(template) });
   };
-  const { signIn, renewal, mint, identity, credits, tasks, revoke } = definition;
+  const { signIn, renewal, mint, identity, credits, tasks, ownKeys, revoke } = definition;
   add('sign-in', signIn.password?.request, 'signIn', 'password', 'request');
   add('register', signIn.register?.request, 'signIn', 'register', 'request');
   if (renewal.by === 'refresh') add('renew', renewal.request, 'renewal', 'request');
@@ -34,6 +34,9 @@ export function requestsOf(definition: Definition): readonly PlacedRequest[] {
   if (typeof plan === 'object' && 'request' in plan) add('read', plan.request, 'credits', 'plan', 'request');
   add('read', credits?.claim?.request, 'credits', 'claim', 'request');
   add('read', tasks?.request, 'tasks', 'request');
+  add('read', ownKeys?.read, 'ownKeys', 'read');
+  add('write', ownKeys?.write, 'ownKeys', 'write');
+  add('write', ownKeys?.clear, 'ownKeys', 'clear');
   add('revoke', revoke, 'revoke');
   return requests;
 }

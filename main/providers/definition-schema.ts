@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownKeys } from './key-schema.ts';
 import { credits, identity, tasks } from './reading-schema.ts';
 import { renewal } from './renewal-schema.ts';
 import { headerTemplates, request } from './request-schema.ts';
@@ -54,6 +55,7 @@ export const definitionSchema = z
     identity: identity.optional(),
     credits: credits.optional(),
     tasks: tasks.optional(),
+    ownKeys: ownKeys.optional().describe('Keys of other services that an account keeps there.'),
     revoke: request.optional().describe('Ends the session at the provider.'),
     failures: failureRules.optional().describe('What replies mean, for every request.'),
   })

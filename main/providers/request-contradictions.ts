@@ -11,6 +11,7 @@ const variablesFor: Record<Purpose | 'send', readonly string[]> = {
   renew: [...signedIn, 'refreshToken'],
   prove: signedIn,
   read: signedIn,
+  write: [...signedIn, 'slot', 'key'],
   revoke: [...signedIn, 'refreshToken'],
   send: signedIn,
 };
@@ -99,7 +100,8 @@ function needsJson(definition: Definition, path: Path): boolean {
     place.startsWith('mint') ||
     place.startsWith('identity') ||
     (place.startsWith('credits') && !place.startsWith('credits/claim')) ||
-    place.startsWith('tasks')
+    place.startsWith('tasks') ||
+    place === 'ownKeys/read'
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { AccountCredits } from './account-credits.tsx';
 import { AccountFacts } from './account-facts.tsx';
+import { AccountKeys } from './account-keys.tsx';
 import { AccountNotes } from './account-notes.tsx';
 import { AccountRefreshing } from './account-refreshing.tsx';
 import { AccountSession } from './account-session.tsx';
@@ -19,5 +20,6 @@ export const panelSections: Readonly<Record<string, ComponentType<PanelSectionPr
   facts: AccountFacts,
   session: AccountSession,
   refreshing: AccountRefreshing,
+  keys: AccountKeys,
   timeline: AccountTimeline,
 };

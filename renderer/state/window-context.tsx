@@ -5,6 +5,7 @@ import type { Actions } from './actions.ts';
 import type { BulkActions } from './bulk-actions.ts';
 import type { DesktopActions } from './desktop-actions.ts';
 import type { ImportActions } from './import-actions.ts';
+import type { KeyActions } from './key-actions.ts';
 import type { Removals } from './removals.ts';
 import {
   createListingSelector,
@@ -21,6 +22,7 @@ export interface WindowServices {
   readonly store: StoreApi<WindowState>;
   readonly actions: Actions &
     ImportActions &
+    KeyActions &
     BulkActions &
     DesktopActions &
     Removals & { readonly readTrends: (ids: readonly string[]) => Promise<void> };

@@ -2,6 +2,7 @@ import { account } from './english/account.ts';
 import { accounts } from './english/accounts.ts';
 import { common, time } from './english/common.ts';
 import { imports } from './english/imports.ts';
+import { keys } from './english/keys.ts';
 import { list } from './english/list.ts';
 import { lock } from './english/lock.ts';
 import { overview } from './english/overview.ts';
@@ -20,6 +21,7 @@ export const english = {
   accounts,
   common,
   imports,
+  keys,
   list,
   lock,
   overview,

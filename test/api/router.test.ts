@@ -134,6 +134,8 @@ describe('dispatch', () => {
       'engine.chooseProtection': { backend: 'passphrase-file', passphrase: password },
       'signIn.finish': { attemptId: 'a' },
       'signIn.cancel': { attemptId: 'a' },
+      'keys.set': { id, key: 'openai', secret: 'pasted-token' },
+      'keys.clear': { id, key: 'openai' },
       'imports.preview': { text: 'pasted-token' },
       'imports.apply': { previewId: 'preview', items: [{ item: 0, password: { password } }] },
       'imports.previewOld': { path: '/store' },
@@ -160,13 +162,16 @@ describe('dispatch', () => {
       expect(JSON.stringify(reply)).not.toMatch(/access-\d|refresh-\d|correct horse|pasted-token|lk_/);
       if (reply.ok) answered.push(name);
     }
-    // There are no such grants, questions and stores.
+    // There are no such grants, questions, stores and keys.
     const refused = [
       ...forTools,
       'providers.add',
       'providers.remove',
       'session.copy',
       'imports.previewOld',
+      'keys.list',
+      'keys.set',
+      'keys.clear',
       'engine.unlock',
       'lock.unlock',
       'grants.revoke',

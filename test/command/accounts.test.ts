@@ -78,6 +78,20 @@ describe('adding an account', () => {
     expect(accounts).toMatchObject([{ status: 'active', authMethod: 'cookies' }]);
   });
 
+  test('sets and clears the keys that it keeps there', async () => {
+    const { latchkey } = await signedIn();
+    const set = await latchkey.runWith('sk-0123456789abcdef-WXYZ\n', 'keys', 'set', ada.email, 'OpenAI');
+    expect(set).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^openai +OpenAI +set, ends in WXYZ$/m),
+    });
+    expect(await latchkey.runWith('x\n', 'keys', 'set', ada.email, 'anthropic')).toMatchObject({ code: 2 });
+    await latchkey.run('keys', 'clear', ada.email, 'openai');
+    const { keys } = await latchkey.answer<Output<'keys.list'>>('keys', 'list', ada.email);
+    expect(keys.map(({ isSet }) => isSet)).toEqual([false, false, false]);
+    expect(latchkey.contents()).not.toContain('sk-0123456789');
+  });
+
   test('with its password from a list on standard input', async () => {
     const { latchkey } = await signedIn();
     const list = `account,password\n${ada.email},${ada.password}\nnobody,secret-two\n`;

@@ -201,6 +201,35 @@ describe('the API: access and refresh token', () => {
   });
 });
 
+describe('keys of other services that the API keeps for its users', () => {
+  it.each(['playground-api', 'jwt-api'])('are seen, set and taken away by the definition %s', async (id) => {
+    const { ownKeys: keys } = provider(id).openClient(await signIn(id));
+    if (!keys) throw new Error('there are no keys');
+    const states = async () =>
+      (await keys.read(calm)).map(({ id: slot, isSet, hint }) => [slot, isSet, hint]);
+    expect((await keys.read(calm)).map(({ name }) => name)).toEqual(['RunPod', 'OpenAI', 'Civitai']);
+    await keys.write('openai', ' sk-0123456789abcdef-WXYZ\n', calm);
+    await keys.write('civitai', 'short', calm);
+    expect(await states()).toEqual([
+      ['runpod', false, undefined],
+      ['openai', true, 'WXYZ'],
+      ['civitai', true, undefined],
+    ]);
+    await keys.write('openai', undefined, calm);
+    expect(await states()).toEqual([
+      ['runpod', false, undefined],
+      ['openai', false, undefined],
+      ['civitai', true, undefined],
+    ]);
+  });
+
+  it('are refused before anything is sent where they can be none', async () => {
+    const { ownKeys: keys } = provider('playground-api').openClient(await signIn('playground-api'));
+    expect(await kindOf(keys?.write('anthropic', 'x', calm) ?? Promise.resolve())).toBe('invalid-input');
+    expect(await kindOf(keys?.write('openai', 'two words', calm) ?? Promise.resolve())).toBe('invalid-input');
+  });
+});
+
 describe('the Studio: a cookie whose endpoint mints tokens', () => {
   const id = 'playground-studio';
 
