@@ -159,6 +159,9 @@ export const definitionProblem = z.object({
   pointer: z.string(),
   found: z.string(),
   expected: z.string(),
+  /** Where the text stops being JSON, from 1; absent where it is JSON. */
+  line: z.number().optional(),
+  column: z.number().optional(),
 });
 
 export const signInProgress = z.discriminatedUnion('step', [

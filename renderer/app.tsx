@@ -21,6 +21,7 @@ import './layout/layout.css';
 
 const LockScreen = lazy(() => import('./lock/lock-screen.tsx'));
 const OverviewScreen = lazy(() => import('./overview/overview-screen.tsx'));
+const TeachScreen = lazy(() => import('./teach/teach-screen.tsx'));
 const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const AccountPanel = lazy(() => import('./account/account-panel.tsx'));
 
@@ -67,6 +68,7 @@ function Layout() {
   const hasAccounts = useWindow((state) => state.accounts.size > 0);
   const showsSettings = useWindow((state) => state.screen === 'settings' && state.settings !== undefined);
   const showsOverview = useWindow((state) => state.screen === 'overview');
+  const showsTeach = useWindow((state) => state.screen === 'teach' && state.loaded);
   const showsAccounts = useWindow((state) => state.screen === 'accounts');
   const isOpen = useWindow((state) => showsAccounts && state.openId !== undefined);
   return (
@@ -78,6 +80,10 @@ function Layout() {
         {showsSettings ? (
           <Suspense>
             <SettingsScreen folded={!hasSidebar} />
+          </Suspense>
+        ) : showsTeach ? (
+          <Suspense>
+            <TeachScreen folded={!hasSidebar} />
           </Suspense>
         ) : hasAccounts ? (
           <>

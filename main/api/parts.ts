@@ -82,6 +82,9 @@ export interface DefinitionProblem {
   readonly pointer: string;
   readonly found: string;
   readonly expected: string;
+  /** Where the text stops being JSON, from 1. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** The providers that there are, and what a person adds to them. */

@@ -30,7 +30,9 @@ export function checkDefinition(
   const parsed = parseJsonText(text);
   if (!parsed.ok) {
     const { pointer, line, column, found, expected } = parsed.problem;
-    return { problems: [{ pointer, found: `line ${line}, column ${column}: ${found}`, expected }] };
+    return {
+      problems: [{ pointer, found: `line ${line}, column ${column}: ${found}`, expected, line, column }],
+    };
   }
   const written = parsed.value;
   if (!isJsonObject(written)) {

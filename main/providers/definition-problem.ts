@@ -9,6 +9,9 @@ export interface DefinitionProblem {
   readonly found: string;
   /** What should be there, in words. */
   readonly expected: string;
+  /** Where the text stops being JSON, from 1; absent where it is JSON. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 type Path = readonly (string | number)[];

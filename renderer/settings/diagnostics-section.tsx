@@ -46,7 +46,7 @@ export default function DiagnosticsSection() {
         <CopyButton label={words.copy} text={reportText(checks ?? [])} disabled={!checks} />
       </div>
       {failure && <FailureNotice failure={failure} announced />}
-      <p className="settings-explanation" role="status">
+      <p className="screen-explanation" role="status">
         {looking ? words.looking : checks && (wrong === 0 ? words.allGood : words.some(wrong))}
       </p>
       <ul className="checks">

@@ -10,7 +10,7 @@ export default function NotificationsSection() {
   const can = useWindow((state) => state.settings?.can.notifications === true);
   return (
     <>
-      {!can && <p className="settings-explanation">{words.notHere}</p>}
+      {!can && <p className="screen-explanation">{words.notHere}</p>}
       <SwitchSetting
         label={words.on}
         line={words.onLine}

@@ -58,7 +58,7 @@ export default function ProtectionSection() {
 
 function Place({ path }: { readonly path: string }) {
   return (
-    <span className="settings-path">
+    <span className="file-path">
       <code>{path}</code>
       <CopyButton small label={words.copyPath} text={path} />
     </span>

@@ -15,7 +15,7 @@ export default function RefreshSection() {
   const [{ refresh }, change] = useSettings();
   return (
     <>
-      <p className="settings-explanation">{words.explanation}</p>
+      <p className="screen-explanation">{words.explanation}</p>
       <ChoiceSetting
         label={words.site}
         line={words.siteLine}

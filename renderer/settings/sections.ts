@@ -1,5 +1,6 @@
 import {
   Bell,
+  Blocks,
   Info,
   LockKeyhole,
   type LucideIcon,
@@ -26,6 +27,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { id: 'refresh', icon: RefreshCw, Content: lazy(() => import('./refresh-section.tsx')) },
   { id: 'notifications', icon: Bell, Content: lazy(() => import('./notifications-section.tsx')) },
   { id: 'background', icon: MoonStar, Content: lazy(() => import('./background-section.tsx')) },
+  { id: 'providers', icon: Blocks, Content: lazy(() => import('./providers-section.tsx')) },
   { id: 'protection', icon: ShieldCheck, Content: lazy(() => import('./protection-section.tsx')) },
   { id: 'lock', icon: LockKeyhole, Content: lazy(() => import('./lock-section.tsx')) },
   { id: 'diagnostics', icon: Stethoscope, Content: lazy(() => import('./diagnostics-section.tsx')) },

@@ -1,8 +1,7 @@
-import { Select } from '@base-ui/react/select';
 import { Switch } from '@base-ui/react/switch';
-import { Check, ChevronsUpDown } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import type { Settings, SettingsChange } from '../../preload/contract.ts';
+import { SelectBox } from '../parts/select-box.tsx';
 import { useActions, useWindow } from '../state/window-context.tsx';
 
 interface SettingProps {
@@ -93,35 +92,15 @@ export function ChoiceSetting<Value extends string | number>({
   const reachable = useReachable();
   return (
     <SettingRow label={label} line={line} labelId={`${id}-label`} lineId={`${id}-line`}>
-      <Select.Root
-        items={choices}
-        value={chosen}
+      <SelectBox
+        choices={choices}
+        chosen={chosen}
         disabled={disabled || !reachable}
-        onValueChange={(value) => value !== null && onChoose(value)}
-      >
-        <Select.Trigger
-          className="button select"
-          aria-labelledby={`${id}-label ${id}-value`}
-          aria-describedby={line === undefined ? undefined : `${id}-line`}
-        >
-          <Select.Value id={`${id}-value`} />
-          <ChevronsUpDown size={13} aria-hidden="true" />
-        </Select.Trigger>
-        <Select.Portal>
-          <Select.Positioner className="menu-positioner" sideOffset={4} alignItemWithTrigger={false}>
-            <Select.Popup className="menu">
-              {choices.map(({ value, label: name }) => (
-                <Select.Item key={value} value={value} className="menu-item">
-                  <span className="view-check">
-                    <Select.ItemIndicator render={<Check size={14} />} />
-                  </span>
-                  <Select.ItemText>{name}</Select.ItemText>
-                </Select.Item>
-              ))}
-            </Select.Popup>
-          </Select.Positioner>
-        </Select.Portal>
-      </Select.Root>
+        labelledBy={`${id}-label`}
+        describedBy={line === undefined ? undefined : `${id}-line`}
+        valueId={`${id}-value`}
+        onChoose={onChoose}
+      />
     </SettingRow>
   );
 }

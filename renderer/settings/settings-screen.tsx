@@ -6,6 +6,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { type SettingsSection, settingsSections } from './sections.ts';
+import '../parts/screen.css';
 import './settings.css';
 
 const words = texts.settings;
@@ -22,7 +23,7 @@ export default function SettingsScreen({ folded }: { readonly folded: boolean })
   const section = wanted ?? (isBeside ? settingsSections[0] : undefined);
   return (
     <div className="settings">
-      <header className="settings-head">
+      <header className="screen-head">
         {folded && <ViewMenu />}
         {!isBeside && section && (
           <IconButton

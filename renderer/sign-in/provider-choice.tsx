@@ -2,8 +2,9 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ProviderData } from '../../preload/contract.ts';
+import { Button } from '../parts/button.tsx';
 import { Monogram } from '../parts/monogram.tsx';
-import { useWindow } from '../state/window-context.tsx';
+import { useShow, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
 
 /** A palette of the providers, with search. */
@@ -14,6 +15,7 @@ export function ProviderChoice({
   readonly search?: string | undefined;
   readonly onChoose: (provider: ProviderData) => void;
 }) {
+  const show = useShow();
   const providers = useWindow((state) => state.providers);
   const [query, setQuery] = useState(search);
   const sorted = useMemo(
@@ -63,6 +65,12 @@ export function ProviderChoice({
           </Autocomplete.Item>
         )}
       </Autocomplete.List>
+      <div className="palette-foot">
+        <span className="muted">{texts.signIn.notThere}</span>
+        <Button needsEngine onClick={() => show({ screen: 'teach', dialog: undefined })}>
+          {texts.teach.open}
+        </Button>
+      </div>
     </Autocomplete.Root>
   );
 }

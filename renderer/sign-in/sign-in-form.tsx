@@ -118,7 +118,9 @@ export function SignInForm(props: SignInFormProps) {
       : undefined;
   return (
     <form ref={focusFirstField} className="form" onSubmit={(event) => void submit(event)}>
-      {failure && <SignInFailure failure={failure} way={way} ways={ways} onInstead={setWay} />}
+      {failure && (
+        <SignInFailure providerId={provider?.id} failure={failure} way={way} ways={ways} onInstead={setWay} />
+      )}
       {ways.length > 1 && (
         <Choices
           label={words.wayIn}

@@ -10,6 +10,7 @@ import type { WindowBridge } from '../bridge/window-bridge.ts';
 import { formats, texts, times } from '../texts/texts.ts';
 import { withAccountList } from './apply-events.ts';
 import type { PlaygroundFaults, ProtectionBackend, RefreshAllProgress } from './contract-types.ts';
+import { createDefinitionActions } from './definition-actions.ts';
 import type { FeedStore } from './feed.ts';
 import { createLockActions } from './lock-actions.ts';
 import type { Notices } from './notices.ts';
@@ -63,6 +64,8 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
 
   return {
     ...createLockActions(bridge, store, notices, reload),
+    ...createDefinitionActions(bridge, store, notices),
+
     /** Renews one account now. */
     refresh: (id: string) => tellFailure('accounts.refresh', { id }),
 

@@ -26,3 +26,6 @@ export interface Trend {
   readonly points: Output<'credits.trends'>['trends'][number]['points'];
 }
 export type KeyRotation = EventData<'vault-key'>;
+export type DefinitionProblem = Output<'providers.check'>['problems'][number];
+export type TrialStep = Output<'providers.try'>['steps'][number];
+export type ShownExchange = TrialStep['exchanges'][number];

@@ -44,7 +44,13 @@ export type DialogRequest =
   | { readonly kind: 'lock'; readonly task: 'set' | 'change' | 'remove' };
 
 /** What takes the middle of the window. */
-export type Screen = 'overview' | 'accounts' | 'settings';
+export type Screen = 'overview' | 'accounts' | 'settings' | 'teach';
+
+/** A definition that is being written; `start` is what it began with. */
+export interface DefinitionDraft {
+  readonly text: string;
+  readonly start: string;
+}
 
 /** How far work on several accounts is. */
 export interface BulkProgress {
@@ -79,6 +85,8 @@ export interface WindowState {
   readonly screen: Screen;
   /** The section of the settings that is looked at. */
   readonly settingsSection: string | undefined;
+  /** The definition in the editor: it stays while the person looks at something else. */
+  readonly draft: DefinitionDraft | undefined;
   readonly query: string;
   /** Show the accounts of this provider only. */
   readonly providerId: string | undefined;
@@ -122,6 +130,7 @@ export const initialState: WindowState = {
   attempts: new Map(),
   screen: 'accounts',
   settingsSection: undefined,
+  draft: undefined,
   query: '',
   providerId: undefined,
   standing: undefined,

@@ -13,6 +13,7 @@ import { shortcuts } from './english/shortcuts.ts';
 import { signIn } from './english/sign-in.ts';
 import { states } from './english/states.ts';
 import { status } from './english/status.ts';
+import { teach } from './english/teach.ts';
 
 /** Every text of the window in English. Texts with placeholders are functions. */
 export const english = {
@@ -32,5 +33,6 @@ export const english = {
   signIn,
   states,
   status,
+  teach,
   time,
 } as const;

@@ -1,4 +1,6 @@
 import { fail } from '../../main/engine/failure.ts';
+import { findBuiltIn } from '../../main/providers/built-in.ts';
+import { checkDefinition } from '../../main/providers/definition-check.ts';
 import type {
   AccountData,
   ContractEvent,
@@ -35,10 +37,18 @@ export const providers: readonly ProviderData[] = [
   provider('playground-api', 'Playground API', { waysIn: ['register', 'password', 'token'], instance: {} }),
 ];
 
+/** What the engine itself says of a definition. */
+function checkedDefinition(text: string): Output<'providers.check'> {
+  const { id, problems } = checkDefinition(text, findBuiltIn);
+  return { id, problems: [...problems] };
+}
+
 /** What an engine would do, acted on a stage: it keeps accounts in memory and says what a script lets it say. */
 export class ScriptedEngine {
   readonly accounts = new Map<string, AccountData>();
   providers: readonly ProviderData[] = providers;
+  /** The texts of definitions, by id. */
+  readonly definitions = new Map<string, string>();
   status: EngineStatusData = engineStatus();
   playground: Output<'playground.state'> = {
     running: false,
@@ -234,6 +244,27 @@ export class ScriptedEngine {
       'imports.oldStores': () => ({ stores: [] }),
       'imports.discard': () => ({}),
       'providers.list': () => ({ providers: [...this.providers] }),
+      'providers.check': ({ definition }) => checkedDefinition(definition),
+      'providers.read': ({ id }) => {
+        const definition = this.definitions.get(id);
+        if (definition === undefined) throw fail('no-such-provider', 'There is no such provider.');
+        const file = `/home/ada/.local/share/latchkey/definitions/${id}.json`;
+        return { definition, builtIn: false, overrides: false, file, accounts: 0 };
+      },
+      'providers.add': ({ definition }) => {
+        const { id = '', name = '' } = JSON.parse(definition) as { id?: string; name?: string };
+        this.definitions.set(id, definition);
+        const added = provider(id, name, { builtIn: false, waysIn: ['password', 'token'] });
+        this.providers = [...this.providers.filter((each) => each.id !== id), added];
+        this.emit({ name: 'providers-changed', data: {} });
+        return added;
+      },
+      'providers.remove': ({ id }) => {
+        this.definitions.delete(id);
+        this.providers = this.providers.filter((each) => each.id !== id);
+        this.emit({ name: 'providers-changed', data: {} });
+        return {};
+      },
       'settings.get': () => this.settings,
       'settings.set': (change) => {
         const settings = projectSettings(changeSettings(this.settings.settings, change));

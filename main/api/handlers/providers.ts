@@ -13,7 +13,13 @@ export function providerHandlers(
       const { id, problems } = await providers.check(definition);
       return {
         id,
-        problems: problems.map(({ pointer, found, expected }) => ({ pointer, found, expected })),
+        problems: problems.map(({ pointer, found, expected, line, column }) => ({
+          pointer,
+          found,
+          expected,
+          line,
+          column,
+        })),
       };
     },
     'providers.add': async ({ definition }, { actor }) => {

@@ -13,6 +13,7 @@ export const settings = {
     refresh: 'Refreshing',
     notifications: 'Notifications',
     background: 'Background',
+    providers: 'Definitions',
     protection: 'Protection',
     lock: 'Lock',
     diagnostics: 'Diagnostics',
@@ -53,6 +54,18 @@ export const settings = {
     closeToTrayLine: 'Latchkey goes on in the tray. Quit, in its menu, ends it.',
     closeNotHere:
       'Latchkey runs in the background here whether a window is open or not. This setting is kept for the desktop app.',
+  },
+  providers: {
+    explanation: (builtIn: string) =>
+      `${builtIn} services are built in. A site that is missing takes a definition: a form of a few fields, or a file that somebody shares.`,
+    none: 'You have no definitions of your own yet.',
+    edit: (name: string) => `Edit ${name}`,
+    remove: (name: string) => `Remove ${name}`,
+    removeTitle: (name: string) => `Remove the definition ${name}?`,
+    removeLoss: 'Its file is deleted here. Accounts that live on it must be removed first.',
+    removeConfirm: 'Remove',
+    removeBusy: 'Removing…',
+    removed: (name: string) => `The definition ${name} is removed.`,
   },
   protection: {
     backend: {

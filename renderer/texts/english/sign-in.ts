@@ -5,8 +5,8 @@ export const signIn = {
   againTitle: (label: string) => `Sign in again: ${label}`,
   chooseProvider: 'Where is the account?',
   searchProviders: 'Search providers by name, site or kind',
-  noProvider: (query: string) =>
-    `No provider matches “${query}”. You can teach Latchkey a site by a definition file.`,
+  noProvider: (query: string) => `No provider matches “${query}”.`,
+  notThere: 'Your site is missing?',
   noProviders: 'No providers are there.',
   ownDefinition: 'Your own definition',
   kinds: {
@@ -74,6 +74,7 @@ export const signIn = {
   waitUntil: (when: string) => `Can be tried again ${when}.`,
   waitOver: 'Can be tried again now.',
   instead: (way: string) => `${way} instead`,
+  editDefinition: 'Look at the definition',
   another: 'Add another after this one',
   instance: 'Address of the instance',
   instanceHint: 'The base address, such as https://git.example.com',
