@@ -56,6 +56,11 @@ export class PlaygroundProcess {
     return (await reply.json()) as Usage;
   }
 
+  /** Stops the process and lets it go on: a server that takes connections and says nothing. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal);
+  }
+
   /** Kills the process and resolves once it is gone. */
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
