@@ -10,6 +10,7 @@ import { desktopHandlers } from './handlers/desktop.ts';
 import { engineHandlers, engineStatus } from './handlers/engine.ts';
 import { grantHandlers } from './handlers/grants.ts';
 import { healthHandlers } from './handlers/health.ts';
+import { imageHandlers } from './handlers/images.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { keyHandlers } from './handlers/keys.ts';
 import { lockHandlers, lockView } from './handlers/lock.ts';
@@ -72,6 +73,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...sessionHandlers(parts),
     ...tokenHandlers(parts),
     ...callHandlers(parts),
+    ...imageHandlers(parts),
     ...lockHandlers(parts),
     ...vaultHandlers(parts, feed),
   };

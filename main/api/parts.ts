@@ -7,6 +7,7 @@ import type { Instant } from '../engine/session.ts';
 import type { SecureSessionManager } from '../engine/session-manager.ts';
 import type { DefinitionDesk } from './definition-parts.ts';
 import type { ConsentRequests, GrantDesk } from './grant-parts.ts';
+import type { ImageDesk } from './image-parts.ts';
 import type { LockControl } from './lock-parts.ts';
 import type { Audit, Health } from './reliability-parts.ts';
 
@@ -279,6 +280,7 @@ export interface ApiParts {
   readonly creditHistory: CreditRecords;
   readonly parsePasted: ParsePasted;
   readonly imports: Imports;
+  readonly images: ImageDesk;
   readonly protection: ProtectionControl;
   readonly lock: LockControl;
   readonly playground: PlaygroundControl;

@@ -12,6 +12,7 @@ import { addCreditCommands } from './commands/credit-commands.ts';
 import { addGrantCommands } from './commands/grant-commands.ts';
 import { addHelperCommands } from './commands/helper-commands.ts';
 import { addHostCommands } from './commands/host-commands.ts';
+import { addImageCommands } from './commands/image-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
 import { addKeyCommands } from './commands/key-commands.ts';
 import { addLockCommands } from './commands/lock-commands.ts';
@@ -88,6 +89,7 @@ export async function runProgram(
   addGrantCommands(program, run);
   addCallCommand(program, run);
   addCompanionCommands(program, run);
+  addImageCommands(program, run);
   addProviderCommands(program, run);
   addVaultCommands(program, run);
   addAuditCommands(program, run);

@@ -1,5 +1,5 @@
 import { fail } from '../engine/failure.ts';
-import { hasDisplay, openUrl } from '../sign-in/open-url.ts';
+import { hasDisplay, openFolder, openUrl } from '../sign-in/open-url.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,4 +16,10 @@ export function mayOpenBrowser(
 export async function openForPerson(url: string): Promise<void> {
   if (!mayOpenBrowser(process.env)) throw fail('not-supported', 'There is no browser to open here.');
   await openUrl(url);
+}
+
+/** Shows a folder to the person. Throws `not-supported` where that may not or cannot be done. */
+export async function showFolder(path: string): Promise<void> {
+  if (!mayOpenBrowser(process.env)) throw fail('not-supported', 'No folder can be shown here.');
+  await openFolder(path);
 }

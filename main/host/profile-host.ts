@@ -27,6 +27,7 @@ import { HostDefinitionDesk } from './definition-desk.ts';
 import { diagnose } from './diagnosis.ts';
 import { followDefinitions } from './follow-definitions.ts';
 import { countedEvents, HealthFigures } from './health-figures.ts';
+import { KeptImageDesk } from './image-desk.ts';
 import { ImportDesk } from './import-desk.ts';
 import { NetworkConnectivity } from './network-connectivity.ts';
 import { parsePastedWith } from './pasted.ts';
@@ -218,6 +219,7 @@ async function assemble(
       creditHistory: { read: (id, from, to) => events.creditHistory(id, from, to) },
       parsePasted: parsePastedWith(providers),
       imports,
+      images: new KeptImageDesk(engine, join(profile, 'images')),
       protection,
       lock,
       playground,

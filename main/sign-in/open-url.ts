@@ -44,17 +44,31 @@ export function openCommand(
 
 /** Opens the URL in the default browser. Resolves when the program that does it has started; it is not waited for. */
 export async function openUrl(url: string, desktop: Desktop = thisDesktop): Promise<void> {
-  const { command, arguments: commandArguments } = openCommand(url, desktop.platform);
+  const program = openCommand(url, desktop.platform);
   // Without a display xdg-open would start a text browser that nobody sees.
   if (!hasDisplay(desktop)) throw fail('not-supported', 'There is no display to open a browser on.');
-  const child = spawn(command, commandArguments, {
-    detached: true,
-    stdio: 'ignore',
-    env: desktop.environment,
-  });
+  await start(program, desktop, 'The browser');
+}
+
+const folderPrograms: Partial<Record<NodeJS.Platform, string>> = { darwin: 'open', win32: 'explorer.exe' };
+
+/** Shows a folder of this machine. `path` is absolute, and made by us. */
+export async function openFolder(path: string, desktop: Desktop = thisDesktop): Promise<void> {
+  if (!hasDisplay(desktop)) throw fail('not-supported', 'There is no display to show a folder on.');
+  const command = folderPrograms[desktop.platform] ?? 'xdg-open';
+  await start({ command, arguments: [path] }, desktop, 'The folder');
+}
+
+async function start(
+  program: { readonly command: string; readonly arguments: readonly string[] },
+  { environment }: Desktop,
+  what: string,
+): Promise<void> {
+  const { command } = program;
+  const child = spawn(command, program.arguments, { detached: true, stdio: 'ignore', env: environment });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
-    child.once('error', () => reject(fail('not-supported', `The browser cannot be opened by ${command}.`)));
+    child.once('error', () => reject(fail('not-supported', `${what} cannot be opened by ${command}.`)));
   });
   child.unref();
 }

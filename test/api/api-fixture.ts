@@ -116,6 +116,12 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
           .slice(0, limit),
     },
     creditHistory: { read: () => [] },
+    images: {
+      generate: async () => ({ images: [] }),
+      list: async () => [],
+      read: async () => ({ type: 'image/png', bytes: new Uint8Array() }),
+      openFolder: async () => {},
+    },
     imports: {
       preview: async () => ({
         previewId: 'preview',

@@ -118,6 +118,8 @@ describe('dispatch', () => {
       'credits.trends': { ids: [id], from: 0 },
       'session.copy': { id, secret: { kind: 'access-token' } },
       'accounts.cancelRefreshAll': { runId: 'run' },
+      'imagefx.generate': { id, prompt: 'a key' },
+      'imagefx.image': { id, name: 'a.png' },
       'credits.sync': { runId: 'run' },
       'credits.cancelSync': { runId: 'run' },
       'accounts.setCredential': { id, credential: { username: 'ada', password } },

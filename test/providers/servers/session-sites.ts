@@ -104,14 +104,48 @@ export class GoogleLabs extends NextAuthService {
   override answer(asked: Asked): Answer {
     const { host, path, headers } = asked;
     if (host === 'labs.google' && path === '/fx/api/auth/session') return this.session(asked);
-    if (host !== 'aisandbox-pa.googleapis.com' || path !== '/v1/credits') return notFound;
+    if (host !== 'aisandbox-pa.googleapis.com') return notFound;
     if (headers.origin !== 'https://labs.google' || headers.cookie !== undefined)
       return { status: 403, json: {} };
     if (!this.live.has(bearerOf(asked) ?? '')) {
       const message = 'Request had invalid authentication credentials. Expected OAuth 2 access token';
       return { status: 401, json: { error: { code: 401, message, status: 'UNAUTHENTICATED' } } };
     }
+    if (path === '/v1:runImageFx') return this.#images(asked);
+    if (path !== '/v1/credits') return notFound;
     return { json: { credits: 1_000, userPaygateTier: 'PAYGATE_TIER_ONE', sku: 'G1_TIER2' } };
+  }
+
+  /** One small image for each that is asked for, and no prompt that speaks of swords. */
+  #images({ method, body }: Asked): Answer {
+    const asked = JSON.parse(body) as {
+      userInput: { candidatesCount: number; prompts: string[]; seed: number };
+      clientContext: { tool: string };
+      modelInput: { modelNameType: string };
+      aspectRatio: string;
+    };
+    const { candidatesCount, prompts, seed } = asked.userInput;
+    if (
+      method !== 'POST' ||
+      asked.clientContext.tool !== 'IMAGE_FX' ||
+      !/^IMAGE_ASPECT_RATIO_/.test(asked.aspectRatio)
+    ) {
+      return { status: 400, json: { error: { code: 400, status: 'INVALID_ARGUMENT' } } };
+    }
+    if (prompts[0]?.includes('sword')) {
+      const details = [{ reason: 'PUBLIC_ERROR_UNSAFE_GENERATION' }];
+      return {
+        status: 400,
+        json: { error: { code: 400, message: 'blocked', status: 'INVALID_ARGUMENT', details } },
+      };
+    }
+    const generatedImages = Array.from({ length: candidatesCount }, (_, index) => ({
+      encodedImage: Buffer.from([0xff, 0xd8, 0xff, 0xe0, index, 0xff, 0xd9]).toString('base64'),
+      seed: seed + index,
+      mediaGenerationId: `media-${seed}-${index}`,
+      modelNameType: asked.modelInput.modelNameType,
+    }));
+    return { json: { imagePanels: [{ prompt: prompts[0], generatedImages }] } };
   }
 
   protected override newAccessToken(count: number): string {
