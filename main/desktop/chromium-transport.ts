@@ -1,136 +1,78 @@
-import { type FailureError, fail } from '../engine/failure.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../engine/http.ts';
-import type { Milliseconds } from '../engine/session.ts';
 import type { DesktopElectron } from './electron.ts';
+import { RequestPartition } from './request-partition.ts';
 
-const usualTimeout: Milliseconds = 30_000;
-const usualLimit = 1024 * 1024;
-const partitionName = 'requests';
-/** Marks a request on its way to the hooks of its partition, where it is taken off again. */
-const markHeader = 'x-latchkey-exchange';
-
-/** What arrived before any body. */
-interface Head {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, readonly string[]>>;
-}
+/** How many accounts have a partition of their own at a time. Chromium keeps each until the app ends, so they are handed on. */
+const mostPartitions = 100;
 
 /**
- * HTTP by Chromium's network stack: the system's proxies and certificates, and to servers the same browser as the sign-in window.
- *
- * The partition lives in memory and keeps nothing: no cookie is stored or sent by Chromium, no reply is cached. Heads of replies are read where
- * the partition's `webRequest` sees them, because the `redirect` event of a request leaves out `Set-Cookie` (electron/electron#23865).
+ * HTTP by Chromium's network stack: the system's proxies and certificates, and to servers the same browser as the sign-in window. Each account
+ * has a partition of its own, so that no server sees two of them on one connection.
  */
 export class ChromiumTransport implements Transport {
-  readonly #net: DesktopElectron['net'];
-  readonly #heads = new Map<string, (head: Head) => void>();
-  readonly #marks = new Map<number, string>();
-  #lastMark = 0;
+  readonly #electron: Pick<DesktopElectron, 'net' | 'session'>;
+  readonly #most: number;
+  /** For what belongs to no account, such as what an issuer publishes about itself. */
+  readonly #shared: RequestPartition;
+  /** By sender; the one that sent last is the last. */
+  readonly #places = new Map<object, Place>();
+  #made = 0;
 
-  constructor({ net, session }: Pick<DesktopElectron, 'net' | 'session'>) {
-    this.#net = net;
-    const { webRequest } = session.fromPartition(partitionName, { cache: false });
-    webRequest.onBeforeSendHeaders(({ id, requestHeaders }, proceed) => {
-      const { [markHeader]: mark, ...others } = requestHeaders;
-      if (mark !== undefined) this.#marks.set(id, mark);
-      proceed({ requestHeaders: others });
-    });
-    webRequest.onHeadersReceived(({ id, statusCode, responseHeaders = {} }, proceed) => {
-      const mark = this.#marks.get(id);
-      this.#marks.delete(id);
-      if (mark !== undefined) this.#heads.get(mark)?.({ status: statusCode, headers: responseHeaders });
-      proceed({});
-    });
+  constructor(electron: Pick<DesktopElectron, 'net' | 'session'>, most = mostPartitions) {
+    this.#electron = electron;
+    this.#most = most;
+    this.#shared = new RequestPartition(electron, 'requests');
   }
 
-  async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
-    const { method, url, headers = {}, body, timeout = usualTimeout, maxBytes = usualLimit } = request;
-    if (signal.aborted) throw cancelled();
-    const mark = String(++this.#lastMark);
-    const exchange = this.#net.request({
-      method,
-      url,
-      partition: partitionName,
-      redirect: 'manual',
-      cache: 'no-store',
-      headers: { ...headers, [markHeader]: mark },
-    });
-    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
-    const stop = (failure: FailureError) => {
-      reject(failure);
-      exchange.abort();
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    return this.#shared.send(request, signal);
+  }
+
+  /** Has its partition from its first request on, and gives it up to others when many send and it does not. */
+  forAccount(): Transport {
+    const sender = {
+      send: async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
+        const place = this.#placeOf(sender);
+        place.underWay += 1;
+        try {
+          await place.cleared;
+          return await place.partition.send(request, signal);
+        } finally {
+          place.underWay -= 1;
+        }
+      },
     };
-    const onAbort = () => stop(cancelled());
-    const timer = setTimeout(() => stop(unreachable(url, `no reply within ${timeout / 1_000} s`)), timeout);
-    signal.addEventListener('abort', onAbort, { once: true });
-    let head: Head | undefined;
-    this.#heads.set(mark, (received) => {
-      head = received;
-    });
-    exchange.on('redirect', (status) => resolve(responseOf(url, head ?? { status, headers: {} })));
-    exchange.on('error', (error) => reject(unreachable(url, causeOf(error))));
-    exchange.on('response', (reply) => {
-      const parts: Buffer[] = [];
-      let length = 0;
-      reply.on('data', (part) => {
-        length += part.length;
-        if (length > maxBytes) stop(tooLong(url, maxBytes));
-        else parts.push(part);
-      });
-      reply.on('error', (error) => reject(unreachable(url, causeOf(error))));
-      reply.on('aborted', () => reject(unreachable(url, 'interrupted')));
-      reply.on('end', () => {
-        const bytes = Buffer.concat(parts, length);
-        const response = responseOf(url, head ?? { status: reply.statusCode, headers: {} }, bytes);
-        resolve(request.keepBytes ? { ...response, bytes } : response);
-      });
-    });
-    exchange.end(request.binaryBody ? Buffer.from(request.binaryBody) : body);
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      this.#heads.delete(mark);
+    return sender;
+  }
+
+  #placeOf(sender: object): Place {
+    const place = this.#places.get(sender) ?? this.#idlePlace() ?? this.#makePlace();
+    this.#places.delete(sender);
+    this.#places.set(sender, place);
+    return place;
+  }
+
+  /** The place of whoever has not sent for the longest time, emptied; undefined as long as there may be more, or all are in use. */
+  #idlePlace(): Place | undefined {
+    if (this.#places.size < this.#most) return undefined;
+    for (const [sender, place] of this.#places) {
+      if (place.underWay > 0) continue;
+      this.#places.delete(sender);
+      return { ...place, cleared: place.partition.clear() };
     }
+    return undefined;
+  }
+
+  #makePlace(): Place {
+    this.#made += 1;
+    const partition = new RequestPartition(this.#electron, `requests-${this.#made}`);
+    return { partition, underWay: 0, cleared: Promise.resolve() };
   }
 }
 
-function responseOf(
-  url: string,
-  { status, headers: raw }: Head,
-  bytes: Buffer = Buffer.alloc(0),
-): HttpResponse {
-  const headers: Record<string, string> = {};
-  const setCookies: string[] = [];
-  for (const [name, values] of Object.entries(raw)) {
-    if (name.toLowerCase() === 'set-cookie') setCookies.push(...values);
-    else headers[name.toLowerCase()] = values.join(', ');
-  }
-  return { status, url, headers, setCookies, body: bytes.toString('utf8') };
-}
-
-/** Chromium's name of an error (`net::ERR_...`), or a code; never a text that could hold the address. */
-function causeOf(error: Error): string {
-  const named = /net::ERR_\w+/.exec(error.message)?.[0];
-  if (named) return named;
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? 'The server';
-}
-
-function unreachable(url: string, detail: string): FailureError {
-  return fail('transient', `${hostOf(url)} cannot be reached.`, { detail });
-}
-
-function tooLong(url: string, maxBytes: number): FailureError {
-  return fail('transient', `${hostOf(url)} sent a longer reply than is read.`, {
-    detail: `over ${maxBytes} bytes`,
-  });
-}
-
-function cancelled(): FailureError {
-  return fail('cancelled', 'The request was cancelled.');
+interface Place {
+  readonly partition: RequestPartition;
+  underWay: number;
+  /** Resolves when nothing of the sender before is left. */
+  readonly cleared: Promise<void>;
 }

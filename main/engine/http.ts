@@ -4,6 +4,11 @@ import type { Milliseconds } from './session.ts';
 export interface Transport {
   /** Throws `transient` for whatever is not an HTTP reply (refused, reset, time-out, TLS), and for a body over `maxBytes`. */
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+  /**
+   * A transport for one account: what a server could recognise it by (connections, TLS sessions) is shared with no other account. Absent
+   * where that is not kept apart.
+   */
+  forAccount?(): Transport;
 }
 
 export interface HttpRequest {

@@ -1,7 +1,7 @@
 import type { Identity } from '../engine/account.ts';
 import { cookieBelongs } from '../engine/cookie-domains.ts';
 import { fail, failureOf } from '../engine/failure.ts';
-import type { HttpRequest, HttpResponse } from '../engine/http.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../engine/http.ts';
 import type {
   BrowserState,
   MintedToken,
@@ -16,7 +16,7 @@ import type { CompiledDefinition } from './compiled-definition.ts';
 import type { CompiledRequest } from './compiled-request.ts';
 import { loadCookieLibrary } from './cookie-library.ts';
 import type { Purpose } from './definition-requests.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, keptApart } from './exchange.ts';
 import { withKeptValues } from './kept-values.ts';
 import { type CompiledMint, isFresh } from './minting.ts';
 import { type AskForKeys, ownKeyClient } from './own-keys.ts';
@@ -32,6 +32,7 @@ import { withoutRefreshToken } from './tool-secrets.ts';
 export class DefinitionClient implements ProviderClient {
   readonly #definition: CompiledDefinition;
   readonly #cookies: SessionCookies;
+  readonly #transport: Transport;
   #session: Session;
   /** Made for requests that need one, and never stored. */
   #token: MintedToken | undefined;
@@ -40,6 +41,7 @@ export class DefinitionClient implements ProviderClient {
   constructor(definition: CompiledDefinition, session: Session) {
     this.#definition = definition;
     this.#session = session;
+    this.#transport = keptApart(definition.world.transport);
     this.#cookies = new SessionCookies(session.cookies, definition.world.clock);
     const { mint, world } = definition;
     if (!mint) return;
@@ -138,9 +140,9 @@ export class DefinitionClient implements ProviderClient {
         // Whatever the reply, there is nothing more that could be done.
         if (filled) await this.#send(filled, signal, () => {});
       } else if (oauth && refreshToken !== undefined) {
-        await oauth.revoke(refreshToken, 'refresh_token', this.#session.values, signal);
+        await oauth.revoke(refreshToken, 'refresh_token', this.#session.values, signal, this.#transport);
       } else if (oauth && accessToken !== undefined) {
-        await oauth.revoke(accessToken, 'access_token', this.#session.values, signal);
+        await oauth.revoke(accessToken, 'access_token', this.#session.values, signal, this.#transport);
       }
     } catch {
       // Best effort: the session is deleted here in any case, and ends there by itself.
@@ -155,7 +157,7 @@ export class DefinitionClient implements ProviderClient {
       if (before.accessToken === undefined) throw nothingToRenewWith(name);
       return await this.prove(signal);
     }
-    const document = await oauth.refresh(before.refreshToken, before.values, signal);
+    const document = await oauth.refresh(before.refreshToken, before.values, signal, this.#transport);
     const received = tokens.read(document);
     if (!received) throw meaning.unrecognised('no access token in the reply');
     const renewed = tokens.apply(before, received, {
@@ -219,7 +221,8 @@ export class DefinitionClient implements ProviderClient {
   #reader(signal: AbortSignal): SignedInReader {
     return {
       read: (request) => this.#read(request, signal),
-      readUserinfo: async () => await this.#definition.oauth?.userinfo(this.#sentHeaders({}, 'read'), signal),
+      readUserinfo: async () =>
+        await this.#definition.oauth?.userinfo(this.#sentHeaders({}, 'read'), signal, this.#transport),
       accessToken: () => this.#session.accessToken,
     };
   }
@@ -298,8 +301,8 @@ export class DefinitionClient implements ProviderClient {
   }
 
   #exchange(cookies: SessionCookies): Exchange {
-    const { world, domains, name } = this.#definition;
-    return new Exchange(world.transport, domains, name, cookies);
+    const { domains, name } = this.#definition;
+    return new Exchange(this.#transport, domains, name, cookies);
   }
 
   #fill(

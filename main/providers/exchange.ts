@@ -122,6 +122,11 @@ function redirectTarget(response: HttpResponse, base: URL): URL | undefined {
   return location === undefined ? undefined : (URL.parse(location, base) ?? undefined);
 }
 
+/** A transport for one account, apart from the others where that makes a difference. */
+export function keptApart(transport: Transport): Transport {
+  return transport.forAccount?.() ?? transport;
+}
+
 /**
  * Sends by the transport, whose errors are failures already. What else it may throw is not passed on: texts of foreign errors can hold
  * URLs with secrets.

@@ -70,7 +70,12 @@ export class OAuthServer {
    * Renews by the refresh grant (RFC 6749, 6) and returns the JSON of the token reply. Built by hand and not by `oauth4webapi`: that
    * refuses a reply whose id token or token type it dislikes, and with rotation the tokens in it may be the only ones that still work.
    */
-  async refresh(refreshToken: string, facts: GrantFacts, signal: AbortSignal): Promise<unknown> {
+  async refresh(
+    refreshToken: string,
+    facts: GrantFacts,
+    signal: AbortSignal,
+    transport = this.#transport,
+  ): Promise<unknown> {
     const { token } = await this.endpoints();
     const form: Record<string, string> = { grant_type: 'refresh_token', refresh_token: refreshToken };
     for (const [name, text] of Object.entries(this.#settings.refreshParameters ?? {})) {
@@ -79,7 +84,7 @@ export class OAuthServer {
       );
       if (value !== undefined && !Object.hasOwn(form, name)) form[name] = value;
     }
-    const reply = await this.#post(token, form, facts, signal);
+    const reply = await this.#post(token, form, facts, signal, transport);
     this.#meaning.check(reply, 'oauth', []);
     return this.#meaning.jsonOf(reply);
   }
@@ -90,20 +95,25 @@ export class OAuthServer {
     kind: 'refresh_token' | 'access_token',
     facts: GrantFacts,
     signal: AbortSignal,
+    transport = this.#transport,
   ): Promise<boolean> {
     const { revocation } = await this.endpoints();
     if (revocation === undefined) return false;
-    const reply = await this.#post(revocation, { token, token_type_hint: kind }, facts, signal);
+    const reply = await this.#post(revocation, { token, token_type_hint: kind }, facts, signal, transport);
     this.#meaning.check(reply, 'oauth', []);
     return true;
   }
 
   /** Asks the userinfo endpoint (OpenID Connect Core, 5.3). Undefined if the server has none. */
-  async userinfo(headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown> {
+  async userinfo(
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    transport = this.#transport,
+  ): Promise<unknown> {
     const { userinfo } = await this.endpoints();
     if (userinfo === undefined) return undefined;
     const request = { method: 'GET', url: userinfo, headers: { ...headers, accept: 'application/json' } };
-    const reply = new Reply(await sendThrough(this.#transport, request, signal));
+    const reply = new Reply(await sendThrough(transport, request, signal));
     this.#meaning.check(reply, 'read', []);
     return this.#meaning.jsonOf(reply);
   }
@@ -114,6 +124,7 @@ export class OAuthServer {
     form: Readonly<Record<string, string>>,
     { clientSecret }: GrantFacts,
     signal: AbortSignal,
+    transport: Transport,
   ): Promise<Reply> {
     const { clientId } = this.#plan;
     const { clientAuthentication } = this.#settings;
@@ -130,7 +141,7 @@ export class OAuthServer {
         fields.set('client_secret', clientSecret);
     }
     const body = fields.toString();
-    return new Reply(await sendThrough(this.#transport, { method: 'POST', url, headers, body }, signal));
+    return new Reply(await sendThrough(transport, { method: 'POST', url, headers, body }, signal));
   }
 
   async #discover(issuer: string): Promise<OAuthEndpoints> {

@@ -7,7 +7,7 @@ import { readCaptured, sessionOfCaptured } from './captured-session.ts';
 import type { CompiledDefinition } from './compiled-definition.ts';
 import type { CompiledRequest } from './compiled-request.ts';
 import { DefinitionClient } from './definition-client.ts';
-import { Exchange } from './exchange.ts';
+import { Exchange, keptApart } from './exchange.ts';
 import { isSecretText } from './places.ts';
 import { Reply } from './reply.ts';
 import { SessionCookies } from './session-cookies.ts';
@@ -211,7 +211,7 @@ async function exchangeCredential(
   const filled = request.fill(variables);
   if (!filled) throw notSupported(definition, 'sign-in with a password');
   const withHeaders: HttpRequest = { ...filled, headers: { ...send.fill({}, variables), ...filled.headers } };
-  const exchange = new Exchange(world.transport, domains, name, cookies);
+  const exchange = new Exchange(keptApart(world.transport), domains, name, cookies);
   const reply = new Reply(await exchange.send(withHeaders, signal));
   meaning.check(reply, purpose, request.rules);
   if (request.expectsJson) meaning.jsonOf(reply);

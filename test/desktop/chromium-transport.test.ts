@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ChromiumTransport } from '../../main/desktop/chromium-transport.ts';
 import { failureOf } from '../../main/engine/failure.ts';
+import type { Transport } from '../../main/engine/http.ts';
 import { Machine } from '../support/electron-double/machine.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -29,6 +30,43 @@ async function serve(listener: RequestListener): Promise<string> {
 const never = new AbortController().signal;
 const transport = () => new ChromiumTransport(machine.startProcess().electron);
 const failed = async (work: Promise<unknown>) => failureOf(await work.catch((error: unknown) => error));
+
+describe('accounts', () => {
+  test('have each a partition of their own, and hand it on emptied when many more send', async () => {
+    const url = await serve((_request, response) => response.end('done'));
+    const electron = machine.startProcess();
+    const transport = new ChromiumTransport(electron.electron, 2);
+    const get = async (sender: Transport, path: string) => {
+      const before = new Set(electron.partitions.keys());
+      await sender.send({ method: 'GET', url: `${url}${path}` }, never);
+      return [...electron.partitions.keys()].filter((name) => !before.has(name));
+    };
+    const [one, two, three] = [transport.forAccount(), transport.forAccount(), transport.forAccount()];
+    expect([...electron.partitions.keys()]).toEqual(['requests']);
+    expect(await get(transport, '/shared')).toEqual([]);
+    expect(await get(one, '/1')).toEqual(['requests-1']);
+    expect(await get(two, '/2')).toEqual(['requests-2']);
+    expect(await get(one, '/1')).toEqual([]);
+    const sentBy = (name: string) => electron.partition(name).requests;
+    expect(sentBy('requests-1')).toEqual([`${url}/1`, `${url}/1`]);
+    // The second has not sent for the longest time.
+    expect(await get(three, '/3')).toEqual([]);
+    expect(sentBy('requests-2')).toEqual([`${url}/2`, 'emptied', `${url}/3`]);
+    expect(await get(two, '/2')).toEqual([]);
+    expect(sentBy('requests-1')).toEqual([`${url}/1`, `${url}/1`, 'emptied', `${url}/2`]);
+  });
+
+  test('that send at the same time all have one, however many they are', async () => {
+    const url = await serve((_request, response) => setTimeout(() => response.end('done'), 20));
+    const electron = machine.startProcess();
+    const transport = new ChromiumTransport(electron.electron, 1);
+    const senders = Array.from({ length: 3 }, () => transport.forAccount());
+    await Promise.all(senders.map((sender) => sender.send({ method: 'GET', url }, never)));
+    for (const number of [1, 2, 3]) expect(electron.partition(`requests-${number}`).requests).toEqual([url]);
+    await transport.forAccount().send({ method: 'GET', url }, never);
+    expect(electron.partitions.size).toBe(4);
+  });
+});
 
 describe('requests by Chromium', () => {
   test('carry method, headers and body, and nothing of ours', async () => {

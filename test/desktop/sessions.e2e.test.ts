@@ -46,6 +46,12 @@ describe('accounts opened in windows', () => {
     expect(one.window.webContents.session).not.toBe(other.window.webContents.session);
     expect(one.window.getTitle()).toBe(`${stage.playground.url} (${ada.email})`);
     expect(await one.page.evaluate(() => localStorage.getItem('studio-user'))).toBe(ada.email);
+    // Nor do their renewals share a connection.
+    const main = await mainPage(app);
+    for (const { id } of await accountsOf(main)) await call(main, 'accountsRefresh', { id });
+    const used = [...app.process.partitions.values()].filter(({ requests }) => requests.length > 0);
+    expect(used.length).toBeGreaterThanOrEqual(2);
+    expect(app.process.partition('requests').requests).toEqual([]);
   });
 
   test('cookies that the site changes go to the vault; the session goes on without the window', async () => {

@@ -57,6 +57,7 @@ export class RequestDouble extends DoubleEmitter implements DesktopRequest {
   #send(headers: Record<string, string>): void {
     if (this.#aborted) return;
     const { url = '', method = 'GET' } = this.#options;
+    this.#partition.requests.push(url);
     const make = url.startsWith('https:') ? httpsRequest : httpRequest;
     this.#request = make(url, { method, headers: { 'accept-encoding': 'identity', ...headers } });
     this.#request.on('error', (error) => this.#fail(error));

@@ -21,6 +21,8 @@ export class PartitionDouble extends DoubleEmitter implements DesktopSession {
   displayMedia: Parameters<DesktopSession['setDisplayMediaRequestHandler']>[0] = null;
   beforeSendHeaders: Listener | undefined;
   headersReceived: Listener | undefined;
+  /** What was asked for by `net` in this partition, and when its connections were closed. */
+  readonly requests: string[] = [];
 
   constructor(name: string, browser: Promise<Browser>) {
     super();
@@ -94,7 +96,9 @@ export class PartitionDouble extends DoubleEmitter implements DesktopSession {
 
   async clearCache(): Promise<void> {}
   async clearAuthCache(): Promise<void> {}
-  async closeAllConnections(): Promise<void> {}
+  async closeAllConnections(): Promise<void> {
+    this.requests.push('emptied');
+  }
 
   async close(): Promise<void> {
     this.cookies.stop();
