@@ -76,7 +76,9 @@ export class SealedSecrets {
     const form = this.#formOf(accountId, purpose, plaintext.length, current);
     if (form === 'spilled' && this.#keys.hasItemKey(accountId)) {
       await this.write(accountId, purpose, plaintext, 'item-key');
-      return await this.dropPrevious(accountId, purpose);
+      // Not waited for: the new one is stored, and the change goes along with the next commit, that of the account.
+      void this.dropPrevious(accountId, purpose);
+      return;
     }
     const bridge = await this.write(accountId, purpose, plaintext, 'vault-key');
     try {

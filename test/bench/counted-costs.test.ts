@@ -1,0 +1,158 @@
+import { statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { Session as Inspector } from 'node:inspector/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { emptySession, type Session } from '../../main/engine/session.ts';
+import type { ProfileHost } from '../../main/host/profile-host.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { MemoryWorld } from '../vault/memory-world.ts';
+import { profileWith } from './token-service.ts';
+
+/** Costs that are the same on every machine. What they cost in time is measured by `npm run bench`. */
+
+const hour = 3_600;
+
+/** A profile with accounts at a token server in this process. */
+async function profile(accounts: number): Promise<ProfileHost> {
+  let token = 0;
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      token += 1;
+      const grant = { access_token: `access-${token}`, refresh_token: `refresh-${token}`, expires_in: hour };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ ...grant, token_type: 'bearer' }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = await profileWith(
+    accounts,
+    `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    temporaryFolder(),
+  );
+  onTestFinished(async () => {
+    await host.close();
+    server.closeAllConnections();
+    server.close();
+  });
+  return host;
+}
+
+function sessionOf(bytes: number): Session {
+  return { ...emptySession(0), accessToken: 'x'.repeat(bytes) };
+}
+
+/** The steps in keychain and database that the work takes. */
+async function stepsOf(world: MemoryWorld, work: () => Promise<unknown>): Promise<readonly string[]> {
+  const before = world.steps.length;
+  await work();
+  return world.steps.slice(before);
+}
+
+describe('one refresh', () => {
+  test('waits for two durable writes: the session, and that it is the only one', async () => {
+    const { engine } = await profile(1);
+    const id = engine.list()[0]?.id ?? '';
+    await engine.refresh(id);
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
+    onTestFinished(() => exec.mockRestore());
+    const rounds = 20;
+    for (let round = 0; round < rounds; round += 1) await engine.refresh(id);
+    const commits = exec.mock.calls.filter(([statement]) => statement === 'COMMIT').length;
+    expect(commits / rounds).toBeLessThanOrEqual(2.1);
+  });
+
+  test('of many accounts at once shares them', async () => {
+    const { engine } = await profile(20);
+    const ids = engine.list().map(({ id }) => id);
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec');
+    onTestFinished(() => exec.mockRestore());
+    await Promise.all(ids.map((id) => engine.refresh(id)));
+    const commits = exec.mock.calls.filter(([statement]) => statement === 'COMMIT').length;
+    expect(commits).toBeLessThan(ids.length * 2);
+  });
+
+  test('asks the keychain nothing where the session lies in the database', async () => {
+    const world = new MemoryWorld();
+    const vault = world.restart();
+    await vault.storeSession('account', sessionOf(9_000));
+    const steps = await stepsOf(world, async () => {
+      await vault.loadSession('account');
+      await vault.storeSession('account', sessionOf(9_001));
+    });
+    expect(steps).toEqual(['write session', 'drop previous session']);
+  });
+
+  test('rewrites one keychain item where the session lies in the keychain', async () => {
+    const world = new MemoryWorld();
+    const vault = world.restart();
+    await vault.storeSession('account', sessionOf(300));
+    const steps = await stepsOf(world, () => vault.storeSession('account', sessionOf(301)));
+    expect(steps.filter((step) => step.startsWith('set'))).toHaveLength(1);
+    expect(steps.filter((step) => step.startsWith('get')).length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a start', () => {
+  test('asks the keychain nothing before the first secret, and the key once for all of them', async () => {
+    const world = new MemoryWorld();
+    const before = world.restart();
+    for (const account of ['one', 'two', 'three']) await before.storeSession(account, sessionOf(9_000));
+    const vault = world.restart();
+    expect(await stepsOf(world, async () => vault.failure)).toEqual([]);
+    const steps = await stepsOf(world, async () => {
+      for (const account of ['one', 'two', 'three']) await vault.loadSession(account);
+    });
+    expect(steps).toEqual(['get vault-key', 'get one', 'get two', 'get three']);
+  });
+});
+
+describe('a hand-out', () => {
+  test('takes little memory that has to be collected again', async () => {
+    const { api, engine } = await profile(1);
+    const id = engine.list()[0]?.id ?? '';
+    const { signal } = new AbortController();
+    const handOut = async () => {
+      const reply = await api.router.dispatch(
+        'tokens.get',
+        { id },
+        { audience: 'tool', actor: 'tool', signal },
+      );
+      if (!reply.ok) throw new Error(reply.failure.what);
+    };
+    for (let round = 0; round < 500; round += 1) await handOut();
+    expect(await bytesEach(1_000, handOut)).toBeLessThan(16_000);
+  });
+});
+
+/** What Chrome's protocol answers and Node's types leave out. */
+interface SampledHeap {
+  readonly samples: readonly { readonly size: number }[];
+}
+
+/** Bytes that each call allocates, collected ones included, by V8's sampling of its heap. */
+async function bytesEach(count: number, work: () => Promise<void>): Promise<number> {
+  const inspector = new Inspector();
+  inspector.connect();
+  await inspector.post('HeapProfiler.startSampling', {
+    samplingInterval: 512,
+    includeObjectsCollectedByMajorGC: true,
+    includeObjectsCollectedByMinorGC: true,
+  });
+  for (let call = 0; call < count; call += 1) await work();
+  const { profile: taken } = await inspector.post('HeapProfiler.stopSampling');
+  inspector.disconnect();
+  const { samples } = taken as unknown as SampledHeap;
+  const sum = samples.reduce((bytes, { size }) => bytes + size, 0);
+  if (sum === 0) throw new Error('nothing was sampled');
+  return sum / count;
+}
+
+describe('the built files', () => {
+  test('that every latchkey token loads stay small', () => {
+    const file = join(import.meta.dirname, '..', '..', 'dist', 'main', 'cli.js');
+    expect(statSync(file).size).toBeLessThan(16 * 1024);
+  });
+});
