@@ -25,6 +25,7 @@ import { browserTickerWorld, createTicker } from './state/ticker.ts';
 import { createTrendReader } from './state/trends.ts';
 import { WindowContext } from './state/window-context.tsx';
 import { initialState, type WindowState } from './state/window-state.ts';
+import { texts } from './texts/texts.ts';
 
 const bridge = chooseBridge();
 const store = createStore<WindowState>(() => initialState);
@@ -43,6 +44,7 @@ const services = {
   ticker: createTicker(browserTickerWorld()),
 };
 watchPerson(bridge, store);
+document.documentElement.lang = texts.language;
 rememberFocus();
 followAddress(store);
 followAppearance(store);

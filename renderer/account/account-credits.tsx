@@ -75,7 +75,8 @@ function round(value: number): number {
 
 /** How the credits split: `60 daily`, `300 monthly`. */
 function partsOf(credits: Credits): readonly string[] {
+  const names: Readonly<Record<string, string>> = words.part;
   return Object.entries(credits.parts).map(([part, amount]) =>
-    words.partOf(formats.amount(amount, credits.unit), words.part[part] ?? part),
+    words.partOf(formats.amount(amount, credits.unit), names[part] ?? part),
   );
 }

@@ -10,7 +10,8 @@ export function shownEntries(entries: readonly TimelineEntry[]): readonly Timeli
 /** What happened, in words, and who did it unless Latchkey did. */
 export function timelineWords(entry: Pick<TimelineEntry, 'type' | 'actor'>): string {
   const words = texts.account.timeline;
-  const what = words.events[entry.type] ?? spokenName(entry.type);
+  const events: Readonly<Record<string, string>> = words.events;
+  const what = events[entry.type] ?? spokenName(entry.type);
   // Credits are read along with whatever else was asked for.
   if (entry.type.startsWith('credits-')) return what;
   if (entry.actor === 'user') return words.byYou(what);

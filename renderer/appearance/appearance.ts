@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand';
 import type { Settings } from '../../preload/contract.ts';
 import type { WindowState } from '../state/window-state.ts';
+import { speaksOtherwise } from '../texts/language.ts';
 
 type Appearance = Settings['appearance'];
 
@@ -18,7 +19,10 @@ export function followAppearance(store: Pick<StoreApi<WindowState>, 'getState' |
     if (!appearance || appearance === drawn) return;
     drawn = appearance;
     draw(appearance);
+    const isForeign = speaksOtherwise(appearance.language);
     remember(appearance);
+    // What is on the screen was made of the other language's texts.
+    if (isForeign && !speaksOtherwise(appearance.language)) location.reload();
   });
 }
 

@@ -1,16 +1,8 @@
+import type { Texts } from './catalogue.ts';
 import { english } from './english.ts';
 import { createFormats, type Formats } from './formats.ts';
+import { chosenLanguage } from './language.ts';
 import { createTimes, type Times } from './times.ts';
-
-/** The texts of one language: the same shape, other words. */
-type Translated<Part> = Part extends (...parameters: infer Parameters) => string
-  ? (...parameters: Parameters) => string
-  : Part extends string
-    ? string
-    : { readonly [Key in keyof Part]: Translated<Part[Key]> };
-
-/** The catalogue. A language is complete when it has this type. */
-export type Texts = Translated<typeof english>;
 
 /** A language and a locale together: everything that is needed to speak. */
 export interface Speech {
@@ -25,6 +17,13 @@ export function createSpeech(catalogue: Texts, locale?: string, timeZone?: strin
   return { texts: catalogue, formats, times: createTimes(catalogue.time, formats) };
 }
 
+/** English is always there; another language is loaded when it is wanted. */
+async function loadCatalogue(language: 'en' | 'de'): Promise<Texts> {
+  return language === 'de' ? (await import('./german.ts')).german : english;
+}
+
+const { language, locale } = chosenLanguage();
+
 /** How this window speaks. */
-export const speech: Speech = createSpeech(english);
+export const speech: Speech = createSpeech(await loadCatalogue(language), locale);
 export const { texts, formats, times } = speech;

@@ -52,7 +52,7 @@ export const account = {
   partOf: (amount: string, part: string) => `${amount} ${part}`,
   task: (done: string, total: string) => `${done} of ${total} done`,
   taskReward: (reward: string) => `${reward} credits each`,
-  part: { daily: 'daily', monthly: 'monthly', package: 'package' } as Readonly<Record<string, string>>,
+  part: { daily: 'daily', monthly: 'monthly', package: 'package' },
   method: {
     password: 'User name and password',
     google: 'Google account',
@@ -177,6 +177,6 @@ export const account = {
       'engine-started': 'Latchkey started',
       'engine-stopped': 'Latchkey stopped',
       'woke-up': 'The machine woke up',
-    } as Readonly<Record<string, string>>,
+    },
   },
 } as const;

@@ -1,0 +1,39 @@
+import type { Texts } from './catalogue.ts';
+import { account } from './german/account.ts';
+import { accounts } from './german/accounts.ts';
+import { common, time } from './german/common.ts';
+import { imports } from './german/imports.ts';
+import { keys } from './german/keys.ts';
+import { list } from './german/list.ts';
+import { lock } from './german/lock.ts';
+import { overview } from './german/overview.ts';
+import { playground } from './german/playground.ts';
+import { protection } from './german/protection.ts';
+import { settings } from './german/settings.ts';
+import { shortcuts } from './german/shortcuts.ts';
+import { signIn } from './german/sign-in.ts';
+import { states } from './german/states.ts';
+import { status } from './german/status.ts';
+import { teach } from './german/teach.ts';
+
+/** Every text of the window in German. */
+export const german: Texts = {
+  language: 'de',
+  account,
+  accounts,
+  common,
+  imports,
+  keys,
+  list,
+  lock,
+  overview,
+  playground,
+  protection,
+  settings,
+  shortcuts,
+  signIn,
+  states,
+  status,
+  teach,
+  time,
+};

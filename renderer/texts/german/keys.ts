@@ -1,0 +1,27 @@
+import type { Texts } from '../catalogue.ts';
+
+export const keys: Texts['keys'] = {
+  title: 'Dort verwahrte Schlüssel',
+  look: 'Nachsehen, welche gesetzt sind',
+  looking: 'Der Anbieter wird gefragt…',
+  set: 'Gesetzt',
+  setEnding: (end) => `Gesetzt, endet auf ${end}`,
+  notSet: 'Nicht gesetzt',
+  setOne: (name) => `Den Schlüssel für ${name} setzen`,
+  replaceOne: (name) => `Den Schlüssel für ${name} ersetzen`,
+  clearOne: (name) => `Den Schlüssel für ${name} löschen`,
+  setShort: 'Setzen…',
+  replaceShort: 'Ersetzen…',
+  clearShort: 'Löschen',
+  dialogTitle: (name, label) => `Schlüssel für ${name} von ${label}`,
+  explanation: (provider) => `Er liegt bei ${provider} und nicht hier.`,
+  field: (name) => `Schlüssel für ${name}`,
+  confirm: 'Schlüssel setzen',
+  busy: 'Wird gesetzt…',
+  isSet: (name) => `Der Schlüssel für ${name} ist gesetzt.`,
+  clearTitle: (name, label) => `Den Schlüssel für ${name} von ${label} löschen?`,
+  clearLoss: (provider) => `Er wird bei ${provider} gelöscht. Was ihn dort benutzt, geht nicht mehr.`,
+  clearConfirm: 'Löschen',
+  clearBusy: 'Wird gelöscht…',
+  isCleared: (name) => `Der Schlüssel für ${name} ist gelöscht.`,
+};

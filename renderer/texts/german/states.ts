@@ -1,0 +1,54 @@
+import type { Texts } from '../catalogue.ts';
+
+export const states: Texts['states'] = {
+  sealedBy: (name) => `Versiegelt durch ${name}`,
+  keptIn: (name) => `Verwahrt in ${name}`,
+  protection: {
+    'app-locked': 'Latchkey ist gesperrt',
+    locked: (name) => `${name} ist gesperrt`,
+    missing: 'Kein Schlüsselbund vorhanden',
+    denied: (name) => `${name} lässt Latchkey nicht hinein`,
+    hanging: (name) => `${name} antwortet nicht`,
+    damaged: (name) => `${name} enthält beschädigte Daten`,
+    'newer-format': 'Von einem neueren Latchkey versiegelt',
+    full: 'Die Festplatte ist voll',
+  },
+  nextRefresh: (when) => `nächste Erneuerung ${when}`,
+  nothingDue: 'nichts fällig',
+  online: 'online',
+  offline: 'offline',
+  version: (version) => `Latchkey ${version}`,
+  offlineBanner: {
+    what: 'Du bist offline.',
+    safe: 'Jede Sitzung bleibt erhalten.',
+    act: 'Das Erneuern geht weiter, sobald das Netz wieder da ist.',
+  },
+  loading: 'Deine Konten werden gelesen…',
+  lost: {
+    what: 'Latchkey antwortet nicht.',
+    safe: 'Deine Sitzungen liegen versiegelt auf diesem Rechner und warten.',
+    act: 'Wurde es beendet, starte es neu. Dieses Fenster kommt von selbst zurück.',
+    lastKnown: 'Du siehst den letzten bekannten Stand.',
+  },
+  refused: {
+    what: 'Dieses Fenster wird nicht mehr eingelassen.',
+    safe: 'Deine Sitzungen liegen versiegelt auf diesem Rechner und laufen weiter.',
+    act: 'Rufe „latchkey open“ für eine neue Adresse auf; jede öffnet ein Fenster.',
+  },
+  retryIn: (when) => `Nächster Versuch ${when}.`,
+  tryNow: 'Jetzt versuchen',
+  empty: {
+    title: 'Einmal anmelden. Angemeldet bleiben.',
+    line: 'Latchkey hält die Sitzungen deiner Konten am Leben, versiegelt auf diesem Rechner.',
+    addTitle: 'Konto hinzufügen',
+    addLine: 'Wähle einen Dienst und melde dich an, wie es dir passt.',
+    playgroundTitle: 'Auf dem Übungsplatz ausprobieren',
+    playgroundLine: 'Ein Übungsanbieter auf diesem Rechner. Kein Konto nötig.',
+    starting: 'Der Übungsplatz wird gestartet…',
+  },
+  unreachable: {
+    what: 'Latchkey hat nicht geantwortet.',
+    safe: 'Es wurde nichts geändert.',
+    act: 'Versuche es erneut, wenn es läuft.',
+  },
+};
