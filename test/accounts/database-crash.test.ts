@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { SqliteAccountStore } from '../../main/accounts/account-store.ts';
 import { migrations } from '../../main/accounts/migrations.ts';
+import { openProfileDatabase } from '../../main/accounts/profile-database.ts';
 import { type Script, startCommand, startScript } from '../support/script.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { bareAccount } from './account-fixture.ts';
@@ -71,6 +72,8 @@ test.skipIf(!canTrace).each([
   '%s fails the saves that it hits, and none after it; nothing that was reported is lost',
   async (_, fault, words) => {
     const folder = temporaryFolder();
+    // Made before, so that the fault hits the saves, however many steps a new database takes.
+    openProfileDatabase(join(folder, 'latchkey.db')).close();
     const calls = fault.split(':')[0] ?? '';
     const script = startCommand('strace', [
       ...['-f', '-qq', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', `inject=${fault}`],
