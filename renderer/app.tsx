@@ -101,7 +101,7 @@ function Layout() {
             )}
           </>
         ) : (
-          <WindowStates />
+          <WindowStates folded={!hasSidebar} />
         )}
       </main>
       <Suspense>{(isOpen || (showsAccounts && !hasPanel)) && <AccountPanel isBeside={hasPanel} />}</Suspense>

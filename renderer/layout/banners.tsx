@@ -18,11 +18,17 @@ export function Banners() {
   const loaded = useWindow((state) => state.loaded);
   const protection = useWindow((state) => state.engine?.protection);
   const online = useWindow((state) => state.engine?.online ?? true);
+  // The first run offers to choose a place for the sessions itself.
+  const isSaidElsewhere = useWindow(
+    (state) => state.loaded && state.accounts.size === 0 && state.engine?.protection.state === 'missing',
+  );
   const gone = connection.state === 'lost' || connection.state === 'refused';
   return (
     <div className="banners" role="status">
       {gone && loaded && <GoneBanner connection={connection} />}
-      {!gone && protection && protection.state !== 'open' && <VaultBanner protection={protection} />}
+      {!gone && protection && protection.state !== 'open' && !isSaidElsewhere && (
+        <VaultBanner protection={protection} />
+      )}
       {!gone && !online && (
         <Banner shape="square" what={texts.states.offlineBanner.what}>
           {texts.states.offlineBanner.safe} {texts.states.offlineBanner.act}
@@ -56,13 +62,15 @@ export function ReconnectButton() {
 
 function VaultBanner({ protection }: { readonly protection: Protection }) {
   const { failure } = protection;
+  const fileLocked = protection.backend === 'passphrase-file' && protection.state === 'locked';
+  const own = fileLocked ? texts.states.fileLocked : undefined;
   return (
     <Banner
       shape="triangle"
-      what={failure?.what ?? `${protectionWords(protection)}.`}
+      what={own?.what ?? failure?.what ?? `${protectionWords(protection)}.`}
       action={<VaultActions protection={protection} />}
     >
-      {failure?.safe} {failure?.act}
+      {failure?.safe} {own?.act ?? failure?.act}
       {failure && <FailureCause failure={failure} />}
     </Banner>
   );

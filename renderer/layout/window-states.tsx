@@ -1,15 +1,32 @@
-import { FlaskConical, KeyRound } from 'lucide-react';
+import { FileInput, FlaskConical, KeyRound, ShieldAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { Button } from '../parts/button.tsx';
-import { FailureNotice } from '../parts/failure-notice.tsx';
+import { Button, classNames } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { FailureCause, FailureNotice } from '../parts/failure-notice.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { useActions, useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { ReconnectButton, RetryTime } from './banners.tsx';
+import { protectionWords } from './status-line.tsx';
+import { ViewMenu } from './view-menu.tsx';
 import './window-states.css';
 
-/** What stands in the place of the list while there is none. */
-export function WindowStates() {
+/** What stands in the place of the list while there is none; on narrow windows with the menu that is the sidebar elsewhere. */
+export function WindowStates({ folded }: { readonly folded: boolean }) {
+  const loaded = useWindow((state) => state.loaded);
+  return (
+    <>
+      {folded && loaded && (
+        <div className="toolbar">
+          <ViewMenu />
+        </div>
+      )}
+      <CurrentState />
+    </>
+  );
+}
+
+function CurrentState() {
   const connection = useWindow((state) => state.connection);
   const loaded = useWindow((state) => state.loaded);
   const failure = useWindow((state) => state.loadFailure);
@@ -18,9 +35,17 @@ export function WindowStates() {
   if (failure) {
     return (
       <Place>
-        <FailureNotice failure={failure} announced>
+        <Mark size={40} />
+        <div role="alert">
+          <h1>{failure.what}</h1>
+        </div>
+        <p className="place-line">
+          {failure.safe} {failure.act}
+        </p>
+        <div className="place-actions">
           <ReconnectButton />
-        </FailureNotice>
+        </div>
+        <FailureCause failure={failure} />
       </Place>
     );
   }
@@ -49,6 +74,10 @@ function GoneState() {
       <p className="place-line">
         {words.safe} {words.act}
       </p>
+      <p className="place-command">
+        <code>{words.command}</code>
+        <CopyButton small label={texts.states.copyCommand} text={words.command} />
+      </p>
       <div className="place-actions">
         <ReconnectButton />
       </div>
@@ -59,12 +88,15 @@ function GoneState() {
   );
 }
 
+/** The first run: every way to begin, and what will protect what is kept. */
 function EmptyState() {
   const show = useShow();
   const { setPlaygroundRunning } = useActions();
+  const protection = useWindow((state) => state.engine?.protection);
   const [starting, setStarting] = useState(false);
   const [failure, setFailure] = useState<Awaited<ReturnType<typeof setPlaygroundRunning>>>();
   const words = texts.states.empty;
+  const hasNoPlace = protection?.state === 'missing';
 
   async function tryPlayground(): Promise<void> {
     setStarting(true);
@@ -80,11 +112,26 @@ function EmptyState() {
       <h1>{words.title}</h1>
       <p className="place-line">{words.line}</p>
       <div className="place-choices">
+        {hasNoPlace && (
+          <Choice
+            icon={<ShieldAlert size={20} />}
+            title={words.protectTitle}
+            line={words.protectLine}
+            first
+            onChoose={() => show({ dialog: { kind: 'protection' } })}
+          />
+        )}
         <Choice
           icon={<KeyRound size={20} />}
           title={words.addTitle}
           line={words.addLine}
           onChoose={() => show({ dialog: { kind: 'add' } })}
+        />
+        <Choice
+          icon={<FileInput size={20} />}
+          title={words.importTitle}
+          line={words.importLine}
+          onChoose={() => show({ dialog: { kind: 'import' } })}
         />
         <Choice
           icon={<FlaskConical size={20} />}
@@ -95,6 +142,18 @@ function EmptyState() {
         />
       </div>
       {failure && <FailureNotice failure={failure} announced />}
+      {protection && !hasNoPlace && (
+        <p className="place-foot muted">
+          {protectionWords(protection)}.{' '}
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => show({ screen: 'settings', settingsSection: 'protection' })}
+          >
+            {words.protection}
+          </button>
+        </p>
+      )}
     </Place>
   );
 }
@@ -104,16 +163,24 @@ function Choice({
   title,
   line,
   disabled,
+  first,
   onChoose,
 }: {
   readonly icon: ReactNode;
   readonly title: string;
   readonly line: string;
   readonly disabled?: boolean;
+  /** It has to be done before the others. */
+  readonly first?: boolean;
   readonly onChoose: () => void;
 }) {
   return (
-    <Button className="choice" needsEngine disabled={disabled} onClick={onChoose}>
+    <Button
+      className={classNames('choice', first && 'choice-first')}
+      needsEngine
+      disabled={disabled}
+      onClick={onChoose}
+    >
       {icon}
       <span className="choice-words">
         <span className="choice-title">{title}</span>

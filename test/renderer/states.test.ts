@@ -163,7 +163,7 @@ describe('the sealed file', () => {
       },
     });
     const { page, server } = await openWindow(engine);
-    await page.getByRole('button', { name: 'Other ways' }).click();
+    await page.getByRole('button', { name: 'Choose where sessions are kept' }).click();
     const dialog = page.getByRole('dialog', { name: 'Where are your sessions kept?' });
     await eventually(async () => expect(await dialog.getByRole('radio').count()).toBe(3));
     await dialog.getByRole('textbox', { name: 'Passphrase', exact: true }).fill('one');
@@ -183,7 +183,7 @@ describe('the sealed file', () => {
     const engine = new ScriptedEngine();
     engine.changeStatus({ protection: { backend: 'keychain', name: 'the keychain', state: 'missing' } });
     const { page, server } = await openWindow(engine);
-    await page.getByRole('button', { name: 'Other ways' }).click();
+    await page.getByRole('button', { name: 'Choose where sessions are kept' }).click();
     await page.getByRole('radio', { name: 'A sealed file with its key beside it' }).click();
     await page.getByText('Whoever can read your files can open it').waitFor();
     await page.getByRole('button', { name: 'Keep them there' }).click();

@@ -26,16 +26,23 @@ export const states = {
   lost: {
     what: 'Latchkey does not answer.',
     safe: 'Your sessions are sealed on this machine and wait.',
-    act: 'If it was stopped, start it again. This window comes back by itself.',
+    act: 'If it was stopped, start it again in a terminal. This window comes back by itself.',
+    command: 'latchkey daemon',
     lastKnown: 'What you see is the last known state.',
   },
   refused: {
     what: 'This window is not let in any more.',
     safe: 'Your sessions are sealed on this machine and go on.',
     act: 'Run “latchkey open” for a new address; each opens one window.',
+    command: 'latchkey open',
   },
   retryIn: (when: string) => `Tries again ${when}.`,
   tryNow: 'Try now',
+  copyCommand: 'Copy command',
+  fileLocked: {
+    what: 'Your sealed file is closed.',
+    act: 'Type your passphrase to open it.',
+  },
   empty: {
     title: 'Sign in once. Stay signed in.',
     line: 'Latchkey keeps the sessions of your accounts alive, sealed on this machine.',
@@ -43,6 +50,12 @@ export const states = {
     addLine: 'Choose a service, sign in the way you like.',
     playgroundTitle: 'Try it on the Playground',
     playgroundLine: 'A practice provider on this machine. No account needed anywhere.',
+    importTitle: 'Bring accounts along',
+    importLine:
+      'Cookies, passwords or keys that you have in files. You see what is in them before anything is kept.',
+    protectTitle: 'Choose where sessions are kept',
+    protectLine: 'This machine has no keychain. A sealed file does instead; this comes first.',
+    protection: 'What that means',
     starting: 'Starting the Playground…',
   },
   unreachable: {
