@@ -139,7 +139,10 @@ function inspect(path: string, history: readonly Migration[]): number {
       throw fail(
         'storage-unavailable',
         'The profile was made by a newer Latchkey. It was not touched; update Latchkey to open it.',
-        { detail: `database version ${version}, known up to ${latestOf(history)}` },
+        {
+          detail: `database version ${version}, known up to ${latestOf(history)}`,
+          advice: 'Update Latchkey, then start it again.',
+        },
       );
     }
     return version;

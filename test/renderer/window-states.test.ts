@@ -105,6 +105,7 @@ test('a profile that cannot be read, and an engine that is gone, leave a way on'
     throw fail(
       'storage-unavailable',
       'The profile was made by a newer Latchkey. It was not touched; update Latchkey to open it.',
+      { advice: 'Update Latchkey, then start it again.' },
     );
   };
   const { page, server } = await openWindow(engine, {

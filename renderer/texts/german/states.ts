@@ -27,16 +27,23 @@ export const states: Texts['states'] = {
   lost: {
     what: 'Latchkey antwortet nicht.',
     safe: 'Deine Sitzungen liegen versiegelt auf diesem Rechner und warten.',
-    act: 'Wurde es beendet, starte es neu. Dieses Fenster kommt von selbst zurück.',
+    act: 'Wurde es beendet, starte es in einem Terminal neu. Dieses Fenster kommt von selbst zurück.',
+    command: 'latchkey daemon',
     lastKnown: 'Du siehst den letzten bekannten Stand.',
   },
   refused: {
     what: 'Dieses Fenster wird nicht mehr eingelassen.',
     safe: 'Deine Sitzungen liegen versiegelt auf diesem Rechner und laufen weiter.',
     act: 'Rufe „latchkey open“ für eine neue Adresse auf; jede öffnet ein Fenster.',
+    command: 'latchkey open',
   },
   retryIn: (when) => `Nächster Versuch ${when}.`,
   tryNow: 'Jetzt versuchen',
+  copyCommand: 'Befehl kopieren',
+  fileLocked: {
+    what: 'Deine versiegelte Datei ist geschlossen.',
+    act: 'Gib deine Passphrase ein, um sie zu öffnen.',
+  },
   empty: {
     title: 'Einmal anmelden. Angemeldet bleiben.',
     line: 'Latchkey hält die Sitzungen deiner Konten am Leben, versiegelt auf diesem Rechner.',
@@ -44,6 +51,13 @@ export const states: Texts['states'] = {
     addLine: 'Wähle einen Dienst und melde dich an, wie es dir passt.',
     playgroundTitle: 'Auf dem Übungsplatz ausprobieren',
     playgroundLine: 'Ein Übungsanbieter auf diesem Rechner. Kein Konto nötig.',
+    importTitle: 'Konten mitbringen',
+    importLine:
+      'Cookies, Passwörter oder Schlüssel, die du in Dateien hast. Du siehst, was darin ist, bevor etwas behalten wird.',
+    protectTitle: 'Wähle, wo die Sitzungen verwahrt werden',
+    protectLine:
+      'Dieser Rechner hat keinen Schlüsselbund. Eine versiegelte Datei tut es auch; das kommt zuerst.',
+    protection: 'Was das heißt',
     starting: 'Der Übungsplatz wird gestartet…',
   },
   unreachable: {
