@@ -36,6 +36,14 @@ const groups = {
     /** By provider: tell when an account's credits fall under this. An account can have an amount of its own. */
     lowCredits: z.record(z.string().min(1).max(64), z.number().min(0).max(1e12)),
   }),
+  backup: z.strictObject({
+    /** Make a backup every so many days; 0: never. Of use once there is a passphrase for them. */
+    everyDays: z.number().int().min(0).max(30),
+    /** How many of them stay. */
+    keep: z.number().int().min(1).max(100),
+    /** Where they go; empty: into the profile's folder. */
+    folder: z.string().max(1_024),
+  }),
   lock: z.strictObject({
     /** Minutes without the person after which Latchkey locks itself; 0: never. Of use once a passphrase is set. */
     idleMinutes: z.number().int().min(0).max(1_440),
@@ -57,6 +65,7 @@ export const settingsChange = z.strictObject({
   notifications: groups.notifications.partial().optional(),
   background: groups.background.partial().optional(),
   alerts: groups.alerts.partial().optional(),
+  backup: groups.backup.partial().optional(),
   lock: groups.lock.partial().optional(),
 });
 
@@ -80,6 +89,7 @@ export const usualSettings: Settings = {
   notifications: { on: true, quiet: false, quietFrom: '22:00', quietTo: '07:00' },
   background: { startAtLogin: false, closeToTray: true },
   alerts: { lowCredits: {} },
+  backup: { everyDays: 1, keep: 10, folder: '' },
   lock: { idleMinutes: 15, onSuspend: true, refreshWhileLocked: true, byPresence: false },
 };
 

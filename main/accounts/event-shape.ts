@@ -38,6 +38,8 @@ const types: Readonly<Record<SessionEventType, true>> = {
   'unlock-refused': true,
   'protection-chosen': true,
   'vault-key-replaced': true,
+  'backup-restored': true,
+  'exported-plain': true,
   'definition-added': true,
   'definition-removed': true,
   'window-opened': true,

@@ -4,6 +4,7 @@ import type { Handlers } from './caller.ts';
 import { EventFeed } from './event-feed.ts';
 import { accountHandlers } from './handlers/accounts.ts';
 import { auditHandlers } from './handlers/audit.ts';
+import { backupHandlers } from './handlers/backup.ts';
 import { callHandlers } from './handlers/calls.ts';
 import { creditHandlers } from './handlers/credits.ts';
 import { desktopHandlers } from './handlers/desktop.ts';
@@ -75,6 +76,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...callHandlers(parts),
     ...imageHandlers(parts),
     ...lockHandlers(parts),
+    ...backupHandlers(parts),
     ...vaultHandlers(parts, feed),
   };
   const router = new Router(handlers, {

@@ -5,6 +5,7 @@ import type { Failure } from '../engine/failure.ts';
 import type { Captured, KeySlot, Renewal, WayIn } from '../engine/provider.ts';
 import type { Instant } from '../engine/session.ts';
 import type { SecureSessionManager } from '../engine/session-manager.ts';
+import type { BackupControl } from './backup-parts.ts';
 import type { DefinitionDesk } from './definition-parts.ts';
 import type { ConsentRequests, GrantDesk } from './grant-parts.ts';
 import type { ImageDesk } from './image-parts.ts';
@@ -283,6 +284,7 @@ export interface ApiParts {
   readonly images: ImageDesk;
   readonly protection: ProtectionControl;
   readonly lock: LockControl;
+  readonly backups: BackupControl;
   readonly playground: PlaygroundControl;
   readonly settings: SettingsControl;
   readonly grants: GrantDesk;

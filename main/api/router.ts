@@ -38,6 +38,9 @@ export class Router {
     try {
       if (!isProcedure(name))
         throw fail('not-supported', 'There is no such procedure.', { field: 'procedure' });
+      // Before anybody is asked about a tool: there is nothing to be had now.
+      const refusal = this.#options.refusal?.(name, caller);
+      if (refusal) throw new FailureError(refusal);
       const admitted = caller.access ? await caller.access.enter(name, input) : input;
       return { ok: true, value: await this.#answer(name, admitted, caller) };
     } catch (error) {
@@ -56,8 +59,6 @@ export class Router {
     if (audience === 'tool' && caller.audience !== 'tool') {
       throw fail('not-allowed', 'A window may not ask for this.', { field: 'procedure' });
     }
-    const refusal = this.#options.refusal?.(name, caller);
-    if (refusal) throw new FailureError(refusal);
     const handler: Handler<Name> = this.#handlers[name];
     const answer = await handler(validInput(name, input), caller);
     // The contract types `procedures[name].output` as a union over all names; the schema of this name gives this name's output.

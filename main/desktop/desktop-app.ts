@@ -26,6 +26,7 @@ import { desktopSettings, followTheme } from './desktop-settings.ts';
 import { DesktopSignIn } from './desktop-sign-in.ts';
 import type { DesktopWorld } from './desktop-world.ts';
 import type { DesktopElectron } from './electron.ts';
+import { fileDialogs } from './file-dialogs.ts';
 import { MainWindow } from './main-window.ts';
 import type { Notice } from './notices.ts';
 import { Notifier } from './notifier.ts';
@@ -186,6 +187,7 @@ export class DesktopApp {
         onChange: () => void this.#tray?.update(),
       }),
       desktop: this.#control,
+      dialogs: fileDialogs(electron),
       lock: {
         ...desktopLock(electron, this.#world.platform),
         putAway: async () => await this.#sessions?.close(),

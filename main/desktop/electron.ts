@@ -130,6 +130,8 @@ export interface DesktopElectron {
   readonly dialog: {
     showMessageBox(options: Runtime.MessageBoxOptions): Promise<Runtime.MessageBoxReturnValue>;
     showErrorBox(title: string, content: string): void;
+    showSaveDialog(options: Runtime.SaveDialogOptions): Promise<Runtime.SaveDialogReturnValue>;
+    showOpenDialog(options: Runtime.OpenDialogOptions): Promise<Runtime.OpenDialogReturnValue>;
   };
   readonly clipboard: Pick<Runtime.Clipboard, 'writeText' | 'readText' | 'clear'>;
 }

@@ -41,6 +41,32 @@ export class AccountBook {
     for (const account of await this.#store.loadAll()) this.#entries.set(account.id, entryOf(account));
   }
 
+  /**
+   * Takes over what is stored of some accounts, where somebody else has written it, and returns their entries; those that are not stored any
+   * more are removed. Nothing of them may be going on.
+   */
+  async reload(ids: readonly AccountId[]): Promise<readonly Entry[]> {
+    const stored = new Map((await this.#store.loadAll()).map((account) => [account.id, account]));
+    const reloaded: Entry[] = [];
+    for (const id of ids) {
+      const account = stored.get(id);
+      const entry = this.#entries.get(id) ?? (account && entryOf(account));
+      if (!entry) continue;
+      entry.generation += 1;
+      this.#dirty.delete(entry);
+      if (account) {
+        entry.account = account;
+        this.#entries.set(id, entry);
+        this.#changed(entry);
+      } else {
+        entry.removed = true;
+        this.#entries.delete(id);
+      }
+      reloaded.push(entry);
+    }
+    return reloaded;
+  }
+
   entries(): Iterable<Entry> {
     return this.#entries.values();
   }

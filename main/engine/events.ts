@@ -43,6 +43,8 @@ export type SessionEventType =
   | 'unlock-refused'
   | 'protection-chosen'
   | 'vault-key-replaced'
+  | 'backup-restored'
+  | 'exported-plain'
   | 'definition-added'
   | 'definition-removed'
   | 'window-opened'

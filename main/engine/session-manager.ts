@@ -10,6 +10,7 @@ import { EngineContext } from './engine-context.ts';
 import type { Actor, EngineNotice, ListedAccount } from './events.ts';
 import { type Failure, fail } from './failure.ts';
 import { HandOutLog } from './hand-out-log.ts';
+import { Holding } from './holding.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { OverdueWork } from './overdue-work.ts';
 import type { Ports } from './ports.ts';
@@ -44,6 +45,8 @@ export interface SessionManagerOptions {
  * out. One for each profile; knows the world only through its ports.
  */
 export class SecureSessionManager {
+  /** Holds the engine while it is locked, or while a backup is restored. */
+  readonly holding: Holding;
   readonly #context: EngineContext;
   readonly #renewal: Renewal;
   readonly #use: SessionUse;
@@ -69,14 +72,22 @@ export class SecureSessionManager {
     this.#overdue = new OverdueWork(context, this.#renewal, this.#creditReading, this.#handOuts, (notice) =>
       this.#notify(notice),
     );
-    this.#desk = new SignInDesk(new SignInFlow(context), (notice) => this.#notify(notice));
+    const notify = (notice: EngineNotice) => this.#notify(notice);
+    this.#desk = new SignInDesk(new SignInFlow(context), notify);
+    this.holding = new Holding({
+      context,
+      renewal: this.#renewal,
+      desk: this.#desk,
+      overdue: this.#overdue,
+      keepAlive: this.#keepAlive,
+      notify,
+    });
   }
 
-  /** Loads the accounts (no secret is opened) and starts to keep them alive; `held`: only after `goOn`, and why. */
+  /** Loads the accounts (no secret is opened) and starts to keep them alive; `held`: only once nothing holds it, and why. */
   async start(held?: Failure): Promise<void> {
     await this.#context.book.load();
-    this.#context.held = held;
-    this.#begin();
+    this.holding.begin(held);
     this.#context.emit('engine-started', undefined, 'refresher', {
       facts: { accounts: this.#context.book.size },
     });
@@ -93,31 +104,6 @@ export class SecureSessionManager {
     pool.clear();
     this.#handOuts.flush('all');
     this.#context.emit('engine-stopped', undefined, 'refresher');
-  }
-
-  /**
-   * Begins nothing until `goOn`, for the reason given, and resolves when what runs has ended, after 10 s at the latest. No session is in
-   * memory then, but one that the vault has not taken yet.
-   */
-  async hold(reason: Failure): Promise<void> {
-    this.#context.held = reason;
-    this.#overdue.stop();
-    this.#desk.cancelAll();
-    await comeToRest(this.#context, this.#renewal);
-    this.#context.pool.letGoOfIdle();
-  }
-
-  /** Goes on after `hold`; what became due meanwhile is spread, as after sleep. */
-  goOn(): void {
-    if (!this.#context.held || this.#context.isStopping) return;
-    this.#context.held = undefined;
-    this.#begin();
-    this.retryVault();
-  }
-
-  /** Lets go of sessions in memory that nobody uses; the next use opens them anew. */
-  forgetSessions(): void {
-    this.#context.pool.letGoOfIdle();
   }
 
   list(): readonly ListedAccount[] {
@@ -382,11 +368,6 @@ export class SecureSessionManager {
   /** The machine woke up, or its clock or network changed: look at what is due. */
   check(): void {
     this.#overdue.check();
-  }
-
-  #begin(): void {
-    if (this.#keepAlive && !this.#context.held) this.#overdue.start();
-    else this.#overdue.planAll();
   }
 
   async #signIn(request: SignInRequest, known: Entry | undefined, actor: Actor): Promise<ListedAccount> {

@@ -1,9 +1,9 @@
 import type { Settings } from '../../preload/settings-schema.ts';
 import type { KeyRotation, LockControl, LockState } from '../api/lock-parts.ts';
 import { type Failure, FailureError, fail, failureOf } from '../engine/failure.ts';
+import type { Holding } from '../engine/holding.ts';
 import type { Clock, Timer } from '../engine/ports.ts';
 import type { Milliseconds } from '../engine/session.ts';
-import type { SecureSessionManager } from '../engine/session-manager.ts';
 import type { OpenVault } from '../vault/open-vault.ts';
 import { type AttemptStore, UnlockAttempts } from './unlock-attempts.ts';
 
@@ -39,7 +39,7 @@ export interface LockNotes {
 
 export interface AppLockParts {
   readonly clock: Clock;
-  readonly engine: Pick<SecureSessionManager, 'hold' | 'goOn' | 'forgetSessions'>;
+  readonly engine: Pick<Holding, 'hold' | 'goOn' | 'forgetSessions'>;
   readonly protection: OpenVault;
   readonly notes: LockNotes;
   readonly settings: () => Settings['lock'];
@@ -265,7 +265,7 @@ export class AppLock implements LockControl {
     this.#turn += 1;
     this.#isLocked = state === 'locked';
     this.touch();
-    if (!this.#isLocked) this.#parts.engine.goOn();
+    if (!this.#isLocked) this.#parts.engine.goOn(lockedFailure);
     this.#tell();
   }
 

@@ -21,6 +21,8 @@ import { OpenVault } from '../vault/open-vault.ts';
 import type { VaultReport } from '../vault/sealed-secrets.ts';
 import { AppLock, type LockHost } from './app-lock.ts';
 import { SealedEventLog } from './audit.ts';
+import type { FileDialogs } from './backup/backup-control.ts';
+import { openBackups } from './backup/open-backups.ts';
 import { openForPerson } from './browser.ts';
 import { Catalogue } from './catalogue.ts';
 import { HostDefinitionDesk } from './definition-desk.ts';
@@ -72,6 +74,8 @@ export interface ProfileHostOptions {
   readonly lock?: LockHost;
   /** Where a secret can be copied to; nowhere unless told. */
   readonly clipboard?: ApiParts['clipboard'];
+  /** Dialogs of the system for files; without them the browser chooses. */
+  readonly dialogs?: FileDialogs;
   /** Where tools reach this engine. */
   readonly socket?: () => string | undefined;
   /** Told in a sentence about what is in order for now and somebody should know. */
@@ -178,12 +182,25 @@ async function assemble(
   settingsControl.subscribe(() => catalogue.forget());
   const lock: AppLock = new AppLock({
     clock: systemClock,
-    engine,
+    engine: engine.holding,
     protection,
     notes: settings,
     settings: () => settings.chosen.lock,
     ...(options.lock ? { host: options.lock } : {}),
   });
+  const backup = openBackups({
+    profile,
+    database,
+    rows,
+    engine,
+    vault: protection.vault,
+    credits: (id) => events.creditHistory(id),
+    definitions: { folder: definitionFolder, add: (text) => providers.add(text) },
+    settings,
+    settingsControl,
+    dialogs: options.dialogs,
+  });
+  closers.push(() => backup.schedule.close());
   const playground = new PlaygroundSwitch(profile, settings, () => catalogue.forget());
   const imports = new ImportDesk(
     systemClock,
@@ -222,6 +239,7 @@ async function assemble(
       images: new KeptImageDesk(engine, join(profile, 'images')),
       protection,
       lock,
+      backups: backup.control,
       playground,
       audit: sealedLog.audit,
       health,
@@ -259,10 +277,13 @@ async function assemble(
   closers.push(() => api.feed.close());
   closers.push(() => playground.close());
   await playground.resume();
+  // What a restoration left to do, such as definitions that its accounts need.
+  await backup.desk.finish().catch(() => undefined);
   await engine.start(lock.refusal);
   if (kind !== 'command') {
     lock.watch();
     lock.resumeRotation();
+    backup.schedule.watch();
   }
   closers.push(() => lock.close());
   const forgetting = forgetRemoved(engine, signIn);

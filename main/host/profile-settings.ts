@@ -54,6 +54,23 @@ export class ProfileSettings implements LockNotes {
     return this.#database.writeValue('app-lock', isSet ? 'set' : 'none');
   }
 
+  /** The settings as they are stored. */
+  get stored(): string | undefined {
+    const stored = this.#database.readValue('settings');
+    return typeof stored === 'string' ? stored : undefined;
+  }
+
+  /** Somebody else has written the settings. */
+  forget(): void {
+    this.#chosen = undefined;
+  }
+
+  /** What scheduled backups are sealed for, and how they went. */
+  readonly backups = {
+    read: () => this.#read('backups'),
+    write: (state: unknown) => this.#database.writeValue('backups', JSON.stringify(state)),
+  };
+
   /** What the person has set. */
   get chosen(): Settings {
     this.#chosen ??= projectSettings(this.#read('settings'));

@@ -111,7 +111,9 @@ export class KeyFile implements Keychain {
   }
 
   #writeKey(path: string, key: Uint8Array): Promise<void> {
-    return replaceFile(path, Buffer.from(`${writeKeyText('file-key', Buffer.from(key))}\n`));
+    // A view, no copy: that would stay in memory.
+    const bytes = Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+    return replaceFile(path, Buffer.from(`${writeKeyText('file-key', bytes)}\n`));
   }
 
   async #findKey(path: string): Promise<FileKey | undefined> {

@@ -161,6 +161,24 @@ export class SessionVault implements Vault {
     return this.#rows.readNextKeyCheck() !== undefined;
   }
 
+  /** Seals secrets so that they open with the vault key alone, whatever the keychain has of the account: for many rows at once. */
+  async sealBridges(
+    accountId: AccountId,
+    secrets: { readonly session?: Session | undefined; readonly credential?: Credential | undefined },
+  ): Promise<{ session?: Uint8Array; credential?: Uint8Array }> {
+    await this.#keys.prepare('existing or new');
+    const sealed: { session?: Uint8Array; credential?: Uint8Array } = {};
+    const { session, credential } = secrets;
+    if (session) sealed.session = this.#sealBridge(accountId, sessionFormat, session);
+    if (credential) sealed.credential = this.#sealBridge(accountId, credentialFormat, credential);
+    return sealed;
+  }
+
+  /** Deletes the keychain item of an account that nothing is stored of any more. */
+  deleteItem(accountId: AccountId): Promise<void> {
+    return this.#inTurn(accountId, () => this.#keys.deleteItem(accountId));
+  }
+
   /** Zeroes the keys in memory; the next secret asks the keychain again. */
   lock(): void {
     this.#keys.forgetAll();
@@ -195,6 +213,15 @@ export class SessionVault implements Vault {
         bytes.fill(0);
       }
     });
+  }
+
+  #sealBridge<Secret>(accountId: AccountId, format: SecretFormat<Secret>, secret: Secret): Uint8Array {
+    const bytes = writeSecret(format, secret);
+    try {
+      return this.#keys.seal(bytes, 'vault-key', format.purpose, accountId);
+    } finally {
+      bytes.fill(0);
+    }
   }
 
   async #inTurn<Result>(accountId: AccountId, work: () => Promise<Result>): Promise<Result> {

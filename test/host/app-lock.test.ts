@@ -30,7 +30,7 @@ function lockedProfile(backend: 'key-file' | 'passphrase-file' = 'key-file') {
     const engine = new SecureSessionManager({ ...fixture.ports, vault: protection.vault });
     const lock: AppLock = new AppLock({
       clock: fixture.clock,
-      engine,
+      engine: engine.holding,
       protection,
       notes: new ProfileSettings(database),
       settings: () => ({ ...usualSettings.lock, ...settings }),

@@ -150,6 +150,14 @@ export class ElectronDouble {
           return { response: answer(), checkboxChecked: false };
         },
         showErrorBox: (title, content) => void messages.push({ title, content }),
+        showSaveDialog: async () => ({
+          canceled: machine.chosenFile === undefined,
+          filePath: machine.chosenFile ?? '',
+        }),
+        showOpenDialog: async () => ({
+          canceled: machine.chosenFile === undefined,
+          filePaths: machine.chosenFile === undefined ? [] : [machine.chosenFile],
+        }),
       },
       clipboard: {
         writeText: async (text) => {

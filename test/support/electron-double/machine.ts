@@ -24,6 +24,8 @@ export class Machine {
   dark = false;
   /** Whether the app was installed as a package. */
   isPackaged = false;
+  /** The file that the person chooses in a dialog; undefined: they close it. */
+  chosenFile: string | undefined;
   /** How long nobody has touched it. */
   idleSeconds = 0;
   /** What Touch ID sees; undefined where there is none. */

@@ -1,0 +1,83 @@
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fail } from '../../engine/failure.ts';
+
+const ending = '.latchkey-backup';
+/** No backup of ours is longer. */
+const longest = 600 * 1024 * 1024;
+
+/** `latchkey-2026-11-27T065012Z.latchkey-backup`: sorted by name is sorted by time. `profile` tells several profiles apart. */
+export function backupName(at: number, profile = ''): string {
+  const stamp = new Date(at).toISOString().replace(/:|\.\d+/g, '');
+  return `latchkey-${profile === '' ? '' : `${profile}-`}${stamp}${ending}`;
+}
+
+/** Writes a backup whole or not at all, for this user only (0600). Throws `storage-unavailable`. */
+export async function writeBackup(path: string, bytes: Uint8Array): Promise<void> {
+  const partial = join(dirname(path), `.${basename(path)}.partial`);
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(partial, 'w', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw refusal('The backup could not be written.', error);
+  }
+}
+
+/** Writes a file that was not there, for this user only (0600). Throws `storage-unavailable`; then nothing is left of it. */
+export async function writeNewFile(path: string, text: string): Promise<void> {
+  const bytes = Buffer.from(text);
+  let isOurs = false;
+  try {
+    const file = await open(path, 'wx', 0o600);
+    isOurs = true;
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isOurs) await rm(path, { force: true }).catch(() => undefined);
+    throw refusal('The file could not be written.', error);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+/** Reads a backup. Throws `invalid-input` if there is no such file, or it is far too long. */
+export async function readBackup(path: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size > longest) throw fail('invalid-input', 'This file is too long for a backup.', { field: 'path' });
+    return await readFile(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') throw fail('invalid-input', 'There is no such file.', { field: 'path' });
+    throw refusal('The backup could not be read.', error);
+  }
+}
+
+/** Deletes the oldest backups of a profile, but for the newest `keep`. What cannot be deleted stays; it is tried again. */
+export async function pruneBackups(folder: string, profile: string, keep: number): Promise<void> {
+  const ours = (name: string) => name.startsWith(`latchkey-${profile}-`) && name.endsWith(ending);
+  const names = (await readdir(folder)).filter(ours).sort();
+  for (const name of names.slice(0, Math.max(0, names.length - keep))) {
+    await rm(join(folder, name), { force: true }).catch(() => undefined);
+  }
+}
+
+function refusal(message: string, error: unknown): unknown {
+  if (error instanceof Error && error.name === 'FailureError') return error;
+  return fail('storage-unavailable', message, { detail: codeOf(error) });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+}

@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ada, addAda, builtCommand, Latchkey, playground, signedIn } from './latchkey.ts';
+
+const passphrase = 'a passphrase for backups';
+const phrase = 'everyone who reads this file can use my accounts';
+
+async function backedUp() {
+  const latchkey = await freshProfile();
+  const service = await playground();
+  expect(await addAda(latchkey, service, '--remember')).toMatchObject({ code: 0 });
+  const file = join(temporaryFolder(), 'everything.latchkey-backup');
+  expect(await latchkey.runWith(passphrase, 'backup', 'create', file)).toMatchObject({ code: 0 });
+  return { latchkey, service, file };
+}
+
+async function freshProfile(): Promise<Latchkey> {
+  const fresh = new Latchkey();
+  await fresh.answer('vault', 'use', 'key-file');
+  return fresh;
+}
+
+describe('a backup', () => {
+  test('is written for this user only, looked into, and restored into another profile, where the token works', async () => {
+    const { latchkey, file } = await backedUp();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, 'latin1')).not.toContain(ada.password);
+    expect(await latchkey.runWith(passphrase, 'backup', 'create', file)).toMatchObject({ code: 2 });
+    const { output: token } = await latchkey.run('token', ada.email);
+
+    const fresh = await freshProfile();
+    expect(await fresh.runWith('wrong', 'backup', 'inspect', file)).toMatchObject({ code: 4 });
+    const inspected = await fresh.runWith(passphrase, 'backup', 'inspect', file);
+    expect(inspected.output).toMatch(/playground-api +new +with password/);
+    expect(await fresh.answer('list')).toMatchObject({ accounts: [] });
+    expect(await fresh.runWith(passphrase, 'backup', 'restore', file)).toMatchObject({ code: 1 });
+    const restored = await fresh.runWith(passphrase, 'backup', 'restore', file, '--yes');
+    expect(restored).toMatchObject({ code: 0 });
+    expect(restored.output).toContain('1 added, 0 renewed');
+    expect(await fresh.run('token', ada.email)).toMatchObject({ code: 0, output: token });
+  });
+
+  const hasStrace = existsSync('/usr/bin/strace');
+  if (!hasStrace)
+    console.warn('strace is not installed: a restoration is not killed at its disk operations.');
+
+  test.skipIf(!hasStrace)(
+    'a restoration that is killed at any sync or write leaves all of it or nothing',
+    async () => {
+      const { latchkey, file } = await backedUp();
+      const { output: token } = await latchkey.run('token', ada.email);
+      let kills = 0;
+      const seen = new Set<string>();
+      for (const call of ['fdatasync', 'pwrite64']) {
+        for (let when = 1; ; when += call === 'pwrite64' ? 5 : 1) {
+          const fresh = await freshProfile();
+          const { signal, status } = spawnSync(
+            'strace',
+            [
+              '-f',
+              '-qq',
+              '-o',
+              '/dev/null',
+              '-e',
+              `trace=${call}`,
+              '-e',
+              `inject=${call}:signal=KILL:when=${when}`,
+            ].concat([process.execPath, builtCommand, 'backup', 'restore', file, '--yes']),
+            { env: fresh.environment, input: passphrase, timeout: 60_000 },
+          );
+          if (signal !== 'SIGKILL' && status !== 137) break;
+          kills += 1;
+          const { accounts } = await fresh.answer<{ accounts: unknown[] }>('list');
+          seen.add(`${accounts.length}`);
+          if (accounts.length > 0) {
+            expect(await fresh.run('token', ada.email), `${call} ${when}`).toMatchObject({
+              code: 0,
+              output: token,
+            });
+          } else {
+            expect(await fresh.runWith(passphrase, 'backup', 'restore', file, '--yes')).toMatchObject({
+              code: 0,
+            });
+          }
+        }
+      }
+      expect(kills).toBeGreaterThan(3);
+      expect([...seen].sort()).toEqual(['0', '1']);
+    },
+  );
+});
+
+describe('leaving', () => {
+  test('takes flags and a phrase, writes a new file for this user only, and says what it is', async () => {
+    const { latchkey } = await signedIn();
+    const file = join(temporaryFolder(), 'plain.json');
+    expect(await latchkey.run('export', file)).toMatchObject({ code: 6 });
+    const flags = ['export', '--plain', '--i-understand', file];
+    expect(await latchkey.runWith('yes', ...flags)).toMatchObject({ code: 1 });
+    expect(existsSync(file)).toBe(false);
+    expect(await latchkey.runWith(phrase, ...flags)).toMatchObject({ code: 0 });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const written = JSON.parse(readFileSync(file, 'utf8'));
+    expect(written).toMatchObject({
+      format: 'latchkey-plain',
+      accounts: [{ account: { label: ada.email }, session: { accessToken: expect.any(String) } }],
+    });
+    writeFileSync(file, 'mine');
+    expect(await latchkey.runWith(phrase, ...flags)).toMatchObject({ code: 2 });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+});
