@@ -12,6 +12,7 @@ import { systemClock } from '../host/system-ports.ts';
 import { runSystemTool } from '../host/system-tool.ts';
 import { serveTools, takeProfile } from '../host/take-profile.ts';
 import { version } from '../host/version.ts';
+import { AppLinks } from '../sign-in/app-links.ts';
 import { serveWindowFiles } from './app-protocol.ts';
 import { applicationMenu } from './application-menu.ts';
 import { type Autostart, makeAutostart } from './autostart.ts';
@@ -34,7 +35,7 @@ import { followPower } from './power.ts';
 import { guardOwnPages, guardPartition } from './remote-pages.ts';
 import { ClearingClipboard } from './secret-clipboard.ts';
 import { SessionWindows } from './session-windows.ts';
-import { type Link, readArguments } from './start-arguments.ts';
+import { appSchemes, type Link, readArguments } from './start-arguments.ts';
 import { TrayIcon } from './tray.ts';
 import type { TrayCommand } from './tray-template.ts';
 import { updateSource } from './update-source.ts';
@@ -52,6 +53,7 @@ export class DesktopApp {
   readonly #clipboard: ClearingClipboard;
   readonly #commandTool: CommandTool;
   readonly #control: DesktopControl;
+  readonly #links = new AppLinks();
   #tray: TrayIcon | undefined;
   #host: ProfileHost | undefined;
   #broker: Broker | undefined;
@@ -135,7 +137,7 @@ export class DesktopApp {
     app.on('window-all-closed', () => {});
     app.on('web-contents-created', (_event, contents) => guardOwnPages(contents));
     await app.whenReady();
-    app.setAsDefaultProtocolClient('latchkey');
+    for (const scheme of appSchemes) app.setAsDefaultProtocolClient(scheme);
     // Windows shows notifications only of programs that it knows by this name.
     app.setAppUserModelId('app.latchkey.desktop');
     guardPartition(electron.session.defaultSession);
@@ -177,6 +179,7 @@ export class DesktopApp {
       signIn: (_transport, usual) =>
         new DesktopSignIn({ electron, clock: systemClock, usual: usualSignIn(usual), log }),
       openUrl: (url) => this.#openOutside(url),
+      links: this.#links,
       openWindow: async () => {
         this.#show();
         return 'latchkey://open';
@@ -239,7 +242,11 @@ export class DesktopApp {
   }
 
   #follow(links: readonly Link[]): void {
-    for (const link of links) this.#showAccount(link.open === 'account' ? link.id : undefined);
+    for (const link of links) {
+      // One that no sign-in waits for is as good as a wish to see the window.
+      if (link.open === 'oauth') this.#links.take(link.path, link.parameters);
+      this.#showAccount(link.open === 'account' ? link.id : undefined);
+    }
   }
 
   #showAccount(id: string | undefined): void {

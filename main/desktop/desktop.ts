@@ -4,6 +4,7 @@ import { profileFolderOf } from '../host/profile-choice.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { DesktopApp } from './desktop-app.ts';
 import type { DesktopWorld } from './desktop-world.ts';
+import { isLink } from './start-arguments.ts';
 
 /** Starts the app; resolves when it runs, or false if another one has taken over what it was started for. */
 export async function startDesktop(world: DesktopWorld): Promise<boolean> {
@@ -18,7 +19,7 @@ export async function startDesktop(world: DesktopWorld): Promise<boolean> {
   }
   if (
     !app.requestSingleInstanceLock({
-      arguments: world.arguments.filter((text) => text.startsWith('latchkey:')),
+      arguments: world.arguments.filter(isLink),
     })
   ) {
     app.quit();

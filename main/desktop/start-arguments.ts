@@ -6,8 +6,20 @@ export interface StartArguments {
 }
 
 /** A `latchkey://` link that the app knows. */
-export type Link = { readonly open: 'window' } | { readonly open: 'account'; readonly id: string };
+export type Link =
+  | { readonly open: 'window' }
+  | { readonly open: 'account'; readonly id: string }
+  /** The browser, come back from an OAuth server. What it brings is a secret. */
+  | { readonly open: 'oauth'; readonly path: string; readonly parameters: URLSearchParams };
 
+const linkScheme = 'latchkey';
+/** The name of the app in reverse, for OAuth servers that demand such a one (RFC 8252, 7.1). */
+const reverseScheme = 'app.latchkey.desktop';
+export const appSchemes = [linkScheme, reverseScheme] as const;
+
+/** Authorization codes can be long. */
+const longest = 8_000;
+const oauthPath = /^\/[\w./~-]*$/;
 const accountId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Reads the arguments; what is not known is passed over, and never repeated: a link may hold anything. */
@@ -16,12 +28,26 @@ export function readArguments(given: readonly string[]): StartArguments {
   return { hidden: given.includes('--hidden'), links };
 }
 
-/** `latchkey://open` or `latchkey://account/<id>`; undefined for anything else. */
+/** `latchkey://open`, `latchkey://account/<id>` or `latchkey://oauth/<path>?<reply>`; undefined for anything else. */
 export function readLink(text: string): Link | undefined {
-  if (text.length > 2_000) return undefined;
+  if (text.length > longest) return undefined;
   const url = URL.parse(text);
-  if (url?.protocol !== 'latchkey:') return undefined;
+  if (url?.protocol === `${reverseScheme}:`) {
+    const [, path = ''] = /^\/oauth(\/.*)$/.exec(url.pathname) ?? [];
+    return oauthLink(path, url);
+  }
+  if (url?.protocol !== `${linkScheme}:`) return undefined;
   if (url.host === 'open') return { open: 'window' };
+  if (url.host === 'oauth') return oauthLink(url.pathname, url);
   const id = url.pathname.slice(1).toLowerCase();
   return url.host === 'account' && accountId.test(id) ? { open: 'account', id } : undefined;
+}
+
+function oauthLink(path: string, { searchParams }: URL): Link | undefined {
+  return oauthPath.test(path) ? { open: 'oauth', path, parameters: searchParams } : undefined;
+}
+
+/** Whether an argument may be a link: all that is handed from one copy of the app to another. */
+export function isLink(text: string): boolean {
+  return appSchemes.some((scheme) => text.startsWith(`${scheme}:`));
 }

@@ -67,6 +67,8 @@ export interface OAuthPlan {
   readonly redirectHost: '127.0.0.1' | 'localhost';
   /** The port of the redirect URI, for servers that compare it; absent: any free one (RFC 8252, 7.3). */
   readonly redirectPort?: number;
+  /** The redirect leads to the desktop app by its own scheme instead of to this machine (RFC 8252, 7.1). */
+  readonly redirectScheme?: 'app.latchkey.desktop' | 'latchkey';
   /** Further parameters of the authorization request, such as `prompt` or `access_type`. */
   readonly authorizationParameters: Readonly<Record<string, string>>;
 }

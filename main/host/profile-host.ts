@@ -15,6 +15,7 @@ import type { Connectivity, ProviderRegistry, SignIn, Transport } from '../engin
 import { SecureSessionManager } from '../engine/session-manager.ts';
 import { NodeTransport } from '../providers/node-transport.ts';
 import { DefinitionRegistry } from '../providers/registry.ts';
+import type { AppLinks } from '../sign-in/app-links.ts';
 import { HostSignIn } from '../sign-in/composite.ts';
 import type { OpenUrl } from '../sign-in/open-url.ts';
 import { OpenVault } from '../vault/open-vault.ts';
@@ -60,6 +61,8 @@ export interface ProfileHostOptions {
   readonly signIn?: (transport: Transport, usual: () => PersonSignIn) => PersonSignIn;
   /** What the machine's interfaces tell unless told. */
   readonly connectivity?: Connectivity;
+  /** Links of the desktop app, by which OAuth sign-ins can come back. */
+  readonly links?: AppLinks;
   /** Opens an address in the person's browser. */
   readonly openUrl?: OpenUrl;
   readonly openWindow?: ApiParts['openWindow'];
@@ -147,7 +150,8 @@ async function assemble(
   const definitionFolder = join(profile, 'definitions');
   const providers = await DefinitionRegistry.open({ ...world, folder: definitionFolder });
   const folder = join(profile, 'browsers');
-  const usual = () => new HostSignIn({ folder, transport, clock: systemClock, openUrl });
+  const { links } = options;
+  const usual = () => new HostSignIn({ folder, transport, clock: systemClock, openUrl, links });
   const signIn = options.signIn?.(transport, usual) ?? usual();
   const events = new SqliteEventLog(database);
   const sealedLog = new SealedEventLog(events, protection.logKey, Date.now);

@@ -115,6 +115,7 @@ export function oauthPlan({ oauth, signIn }: Definition): OAuthPlan | undefined 
     redirectPath = '/callback',
     redirectHost = '127.0.0.1',
     redirectPort,
+    redirectScheme,
     authorizationParameters = {},
   } = signIn.loopback ?? {};
   return {
@@ -128,6 +129,7 @@ export function oauthPlan({ oauth, signIn }: Definition): OAuthPlan | undefined 
     ...(issuer === undefined ? {} : { issuer }),
     ...(endpoints === undefined ? {} : { endpoints: withoutUndefined(endpoints) }),
     ...(redirectPort === undefined ? {} : { redirectPort }),
+    ...(redirectScheme === undefined ? {} : { redirectScheme }),
   };
 }
 

@@ -55,6 +55,12 @@ const loopback = z.strictObject({
     .optional(),
   redirectHost: z.enum(['127.0.0.1', 'localhost']).optional(),
   redirectPort: z.int().min(1_024).max(65_535).optional().describe('Only for servers that compare the port.'),
+  redirectScheme: z
+    .enum(['app.latchkey.desktop', 'latchkey'])
+    .optional()
+    .describe(
+      'Back to the desktop app by a scheme of its own, for servers that lead to no address of this machine.',
+    ),
   authorizationParameters: z.record(z.string().min(1), template).optional(),
 });
 

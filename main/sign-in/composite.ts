@@ -5,6 +5,7 @@ import type { Clock, SignIn, SignInTask, Transport } from '../engine/ports.ts';
 import type { Captured, WayIn } from '../engine/provider.ts';
 import type { Milliseconds } from '../engine/session.ts';
 import type { OAuthPlan, WindowPlan } from '../engine/sign-in-plan.ts';
+import type { AppLinks } from './app-links.ts';
 import { BrowserFolders, type FolderLease } from './browser-folder.ts';
 import { hasDisplay, type OpenUrl, openUrl } from './open-url.ts';
 import { findSystemBrowser, type SystemBrowser } from './system-browser.ts';
@@ -20,6 +21,8 @@ export interface HostSignInOptions {
   readonly browser?: SystemBrowser | 'none';
   /** Opens the person's own browser for way `loopback`. */
   readonly openUrl?: OpenUrl;
+  /** Links of the desktop app, for servers that lead back by its scheme. */
+  readonly links?: AppLinks | undefined;
   /** For a whole sign-in, from its start to the captured secrets; 10 min unless told. */
   readonly timeLimit?: Milliseconds;
   /** Watched browsers without a window, where nobody has to see them. */

@@ -10,6 +10,14 @@ export interface Redirected {
   answer(outcome: LoopbackOutcome): Promise<void>;
 }
 
+/** Where one redirect of an OAuth sign-in is waited for. */
+export interface RedirectReceiver {
+  readonly redirectUri: string;
+  readonly redirected: Promise<Redirected>;
+  /** Waits no longer. */
+  close(): void;
+}
+
 export interface ReceiverOptions {
   readonly host: '127.0.0.1' | 'localhost';
   /** Any free port if absent. */
@@ -23,7 +31,7 @@ export interface ReceiverOptions {
  * Takes the one redirect of an OAuth sign-in (RFC 8252, 7.3). Listens on this machine only, answers exactly one GET of the path with the
  * right Host and state, and everything else with 404.
  */
-export class LoopbackReceiver {
+export class LoopbackReceiver implements RedirectReceiver {
   readonly #options: ReceiverOptions;
   readonly #servers: Server[] = [];
   readonly #redirected = Promise.withResolvers<Redirected>();

@@ -5,7 +5,8 @@ import { isSafeUrl } from '../engine/loopback-host.ts';
 import type { Clock, SignInTask } from '../engine/ports.ts';
 import type { Captured } from '../engine/provider.ts';
 import type { OAuthPlan } from '../engine/sign-in-plan.ts';
-import { LoopbackReceiver, type Redirected } from './loopback-receiver.ts';
+import type { AppLinks } from './app-links.ts';
+import { LoopbackReceiver, type Redirected, type RedirectReceiver } from './loopback-receiver.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { OAuthServer } from './oauth-server.ts';
 import type { OpenUrl } from './open-url.ts';
@@ -16,6 +17,8 @@ export interface LoopbackOptions {
   readonly clock: Pick<Clock, 'now'>;
   /** Best effort: the address is reported as well, for machines without a browser. */
   readonly openUrl: OpenUrl;
+  /** Links of the desktop app; absent where that is not what runs. */
+  readonly links?: AppLinks | undefined;
 }
 
 /** What ties the browser's way out to its way back. */
@@ -26,8 +29,8 @@ interface Secrets {
 }
 
 /**
- * Signs in by OAuth in the person's browser: authorization code with PKCE (RFC 7636), back to a port on this machine (RFC 8252), issuer
- * checked (RFC 9207). Throws `cancelled` when the person refuses, `misconfigured`, `transient`, `unrecognised`.
+ * Signs in by OAuth in the person's browser: authorization code with PKCE (RFC 7636), back to a port on this machine or to the desktop app
+ * (RFC 8252), issuer checked (RFC 9207). Throws `cancelled` when the person refuses, `misconfigured`, `transient`, `unrecognised`.
  */
 export async function signInByLoopback(
   task: Pick<SignInTask, 'provider' | 'loginHint' | 'onProgress'>,
@@ -44,12 +47,7 @@ export async function signInByLoopback(
     verifier: oauth.generateRandomCodeVerifier(),
     nonce: plan.scopes.includes('openid') && server.hasIssuer ? oauth.generateRandomNonce() : undefined,
   };
-  const receiver = await LoopbackReceiver.open({
-    host: plan.redirectHost,
-    path: plan.redirectPath,
-    state: secrets.state,
-    ...(plan.redirectPort !== undefined && { port: plan.redirectPort }),
-  });
+  const receiver = await openReceiver(plan, secrets.state, name, options.links);
   let redirected: Redirected | undefined;
   try {
     const url = await authorizationUrl(server, plan, secrets, receiver.redirectUri, task);
@@ -66,6 +64,24 @@ export async function signInByLoopback(
   } finally {
     receiver.close();
   }
+}
+
+/** A port of this machine, or a link of the desktop app where the definition names its scheme. Throws `not-supported`. */
+async function openReceiver(
+  plan: OAuthPlan,
+  state: string,
+  name: string,
+  links: AppLinks | undefined,
+): Promise<RedirectReceiver> {
+  const { redirectScheme, redirectHost: host, redirectPath: path, redirectPort: port } = plan;
+  if (redirectScheme === undefined) {
+    return await LoopbackReceiver.open({ host, path, state, ...(port !== undefined && { port }) });
+  }
+  if (links) return links.expect(redirectScheme, path, state);
+  throw fail(
+    'not-supported',
+    `${name} leads back to the desktop app of Latchkey, which is not what runs here.`,
+  );
 }
 
 async function authorizationUrl(

@@ -46,7 +46,7 @@ describe('the package', () => {
       },
       win: { target: [{ target: 'nsis', arch: ['x64', 'arm64'] }] },
       linux: { target: ['AppImage', 'deb', 'rpm'] },
-      protocols: [{ schemes: ['latchkey'] }],
+      protocols: [{ schemes: ['latchkey', 'app.latchkey.desktop'] }],
     });
   });
 

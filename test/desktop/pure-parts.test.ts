@@ -50,7 +50,18 @@ describe('arguments of a start', () => {
   const id = '3c8a3c9e-7b9e-4b52-8a53-0c6d6a4f4f10';
 
   test('a link that is too long is none', () => {
-    expect(readLink(`latchkey://open?${'x'.repeat(3_000)}`)).toBeUndefined();
+    expect(readLink(`latchkey://open?${'x'.repeat(9_000)}`)).toBeUndefined();
+  });
+
+  test.each([
+    'latchkey://oauth/callback?code=c&state=s',
+    'app.latchkey.desktop:/oauth/callback?code=c&state=s',
+  ])('%s is the way back from an OAuth server', (text) => {
+    expect(readLink(text)).toEqual({
+      open: 'oauth',
+      path: '/callback',
+      parameters: new URLSearchParams({ code: 'c', state: 's' }),
+    });
   });
 
   test('links and --hidden are found among whatever there is', () => {
@@ -65,6 +76,9 @@ describe('arguments of a start', () => {
     [`latchkey://account/${id.toUpperCase()}`, { open: 'account', id }],
     [`latchkey://account/${id}/x`, undefined],
     ['latchkey://account/../../etc', undefined],
+    ['app.latchkey.desktop:/oauth', undefined],
+    ['app.latchkey.desktop:/account/x y', undefined],
+    ['latchkey://oauth/<script>', undefined],
     ['latchkey:account', undefined],
     [`https://account/${id}`, undefined],
     ['', undefined],

@@ -50,6 +50,8 @@ export class PlainVisitor {
         return { url, status: response.status, headers: response.headers, text };
       }
       url = new URL(location, url).href;
+      // A browser would hand it to the program that has the scheme.
+      if (!/^https?:/.test(url)) return { url, status: response.status, headers: response.headers, text };
       request = { method: 'GET' };
     }
     throw new Error('too many redirects');
