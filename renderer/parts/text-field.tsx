@@ -3,6 +3,7 @@ import { Eye, EyeOff } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 import { texts } from '../texts/texts.ts';
 import { IconButton } from './icon-button.tsx';
+import { useEmptiedFields } from './use-emptied-fields.ts';
 
 interface TextFieldProps extends Omit<ComponentProps<'input'>, 'className' | 'value'> {
   readonly name: string;
@@ -16,10 +17,11 @@ interface TextFieldProps extends Omit<ComponentProps<'input'>, 'className' | 'va
 /** A labelled line of text. What is typed stays in the page's own field: no state of the window ever holds it. */
 export function TextField({ name, label, hint, problem, secret = false, ...rest }: TextFieldProps) {
   const [shown, setShown] = useState(false);
+  const box = useEmptiedFields<HTMLDivElement>();
   return (
     <Field.Root className="field" name={name} invalid={problem !== undefined}>
       <FieldLabel required={rest.required === true}>{label}</FieldLabel>
-      <div className={secret ? 'field-box field-with-button' : 'field-box'}>
+      <div ref={box} className={secret ? 'field-box field-with-button' : 'field-box'}>
         <Field.Control
           className="input"
           data-secret={secret || undefined}
@@ -60,8 +62,9 @@ export function TextAreaField({
   readonly label: string;
   readonly hint?: ReactNode;
 }) {
+  const box = useEmptiedFields<HTMLDivElement>();
   return (
-    <Field.Root className="field" name={name}>
+    <Field.Root ref={box} className="field" name={name}>
       <FieldLabel required={rest.required === true}>{label}</FieldLabel>
       <Field.Control
         render={<textarea className="input" autoComplete="off" spellCheck={false} {...rest} />}
