@@ -1,4 +1,4 @@
-import { ChevronLeft, FileUp } from 'lucide-react';
+import { ChevronLeft, FileUp, GraduationCap } from 'lucide-react';
 import { useState } from 'react';
 import type { ProviderData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
@@ -29,7 +29,12 @@ export default function AddDialog({
     return (
       <DialogFrame wide title={words.addTitle} description={words.chooseProvider} onClose={onClose}>
         <ProviderChoice search={search} onChoose={setProvider} />
-        <div className="dialog-foot">
+        <div className="dialog-foot palette-foot">
+          <span className="muted">{words.notThere}</span>
+          <Button needsEngine onClick={() => show({ screen: 'teach', dialog: undefined })}>
+            <GraduationCap size={14} aria-hidden="true" />
+            {texts.teach.open}
+          </Button>
           <Button needsEngine onClick={() => show({ dialog: { kind: 'import' } })}>
             <FileUp size={14} aria-hidden="true" />
             {texts.imports.open}

@@ -2,9 +2,8 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ProviderData } from '../../preload/contract.ts';
-import { Button } from '../parts/button.tsx';
 import { Monogram } from '../parts/monogram.tsx';
-import { useShow, useWindow } from '../state/window-context.tsx';
+import { useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
 
 /** A palette of the providers, with search. */
@@ -15,7 +14,6 @@ export function ProviderChoice({
   readonly search?: string | undefined;
   readonly onChoose: (provider: ProviderData) => void;
 }) {
-  const show = useShow();
   const providers = useWindow((state) => state.providers);
   const [query, setQuery] = useState(search);
   const sorted = useMemo(
@@ -65,12 +63,6 @@ export function ProviderChoice({
           </Autocomplete.Item>
         )}
       </Autocomplete.List>
-      <div className="palette-foot">
-        <span className="muted">{texts.signIn.notThere}</span>
-        <Button needsEngine onClick={() => show({ screen: 'teach', dialog: undefined })}>
-          {texts.teach.open}
-        </Button>
-      </div>
     </Autocomplete.Root>
   );
 }
