@@ -2,10 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SqliteAccountStore } from '../../../main/accounts/account-store.ts';
-import { openProfileDatabase, profileDatabasePath } from '../../../main/accounts/profile-database.ts';
-import type { Account } from '../../../main/engine/account.ts';
-import { SeededRandom } from '../../simulation/seeded-random.ts';
+import { fillProfile, makeAccounts } from '../filled-profile.ts';
 import type { BenchQuestion } from '../measure.ts';
 
 interface Probe {
@@ -55,35 +52,4 @@ export async function start(): Promise<BenchQuestion[]> {
     });
   }
   return questions;
-}
-
-async function fillProfile(folder: string, accounts: readonly Account[]): Promise<void> {
-  const database = openProfileDatabase(profileDatabasePath(folder));
-  const store = new SqliteAccountStore(database);
-  await Promise.all(accounts.map((account) => store.save(account)));
-  database.close();
-}
-
-function makeAccounts(count: number): readonly Account[] {
-  const random = new SeededRandom(count, 'bench');
-  const now = Date.now();
-  return Array.from({ length: count }, (_, index) => ({
-    id: random.uuid(),
-    providerId: 'jwt-api',
-    instance: 'https://api.example.com',
-    label: `person${index}@example.com`,
-    identity: { subject: `${index}`, email: `person${index}@example.com`, name: `Person ${index}` },
-    authMethod: 'password',
-    tokenSource: 'account',
-    status: 'active',
-    failedAttempts: 0,
-    paused: false,
-    connectedAt: now,
-    lastRefreshedAt: now,
-    obtainedAt: now,
-    expiresAt: now + 3_600_000,
-    credits: { total: 412, parts: { daily: 60, monthly: 300, package: 52 }, unit: 'credits', readAt: now },
-    hasCredential: true,
-    reauthentications: [],
-  }));
 }
