@@ -58,6 +58,7 @@ import {
 } from './schemas.ts';
 import { secretName, sessionFacts } from './session-schema.ts';
 import { settingsChange, settingsReply } from './settings-schema.ts';
+import { tokenFile, tokenFileForm } from './token-file-schema.ts';
 import { browserStateReply, cookiesReply, headersReply, minValid, tokenReply, url } from './tool-schema.ts';
 import { definitionReply, trialInput, trialReply } from './trial-schema.ts';
 
@@ -390,6 +391,15 @@ export const procedures = {
   'grants.requests': procedure(nothing, z.object({ requests: z.array(consentRequest) })),
   'grants.answer': procedure(z.object({ id: z.uuid(), answer: consentAnswer }), nothing),
 
+  'tokenFiles.list': procedure(nothing, z.object({ files: z.array(tokenFile) })),
+  /** Keeps a file in memory that always holds a token valid for at least `minValid` milliseconds. */
+  'tokenFiles.keep': procedure(
+    z.object({ id: accountName, form: tokenFileForm.default('token'), minValid }),
+    tokenFile,
+  ),
+  /** Without a form, all of the account. */
+  'tokenFiles.remove': procedure(z.object({ id: accountName, form: tokenFileForm.optional() }), nothing),
+
   /** An access token that is valid for at least `minValid` milliseconds, refreshed first if it must be. */
   'tokens.get': procedure(z.object({ id: accountName, minValid }), tokenReply, 'tool'),
   /** The headers that sign a request in, without its cookies. With a URL, refused unless the account's requests may go there. */
@@ -425,6 +435,7 @@ export const events = {
   'vault-key': keyRotation,
   'providers-changed': nothing,
   'grants-changed': nothing,
+  'token-files-changed': nothing,
   /** The programs that ask now, all of them. */
   'grant-requests': z.object({ requests: z.array(consentRequest) }),
   'settings-changed': settingsReply,

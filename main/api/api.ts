@@ -20,6 +20,7 @@ import { providerHandlers } from './handlers/providers.ts';
 import { sessionHandlers } from './handlers/session.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { signInHandlers } from './handlers/sign-in.ts';
+import { tokenFileHandlers } from './handlers/token-files.ts';
 import { tokenHandlers } from './handlers/tokens.ts';
 import { vaultHandlers } from './handlers/vault.ts';
 import { isAnsweredWhileLocked, showsPerson } from './lock-gate.ts';
@@ -73,6 +74,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
     ...settingsHandlers(parts),
     ...sessionHandlers(parts),
     ...tokenHandlers(parts),
+    ...tokenFileHandlers(parts),
     ...callHandlers(parts),
     ...imageHandlers(parts),
     ...lockHandlers(parts),

@@ -78,6 +78,10 @@ export class EventFeed {
     this.#offer('settings', { type: 'event', event: { name: 'settings-changed', data } });
   }
 
+  tellTokenFilesChanged(): void {
+    this.#offer('token-files', { type: 'event', event: { name: 'token-files-changed', data: {} } });
+  }
+
   tellGrantsChanged(): void {
     this.#offer('grants', { type: 'event', event: { name: 'grants-changed', data: {} } });
   }

@@ -11,6 +11,7 @@ import type { ConsentRequests, GrantDesk } from './grant-parts.ts';
 import type { ImageDesk } from './image-parts.ts';
 import type { LockControl } from './lock-parts.ts';
 import type { Audit, Health } from './reliability-parts.ts';
+import type { TokenFileDesk } from './token-file-parts.ts';
 
 /** The part of the engine that the procedures use. */
 export type Engine = Pick<
@@ -289,8 +290,7 @@ export interface ApiParts {
   readonly settings: SettingsControl;
   readonly grants: GrantDesk;
   readonly consent: ConsentRequests;
-  /** Puts a secret where the person can paste it, for half a minute. Throws `not-supported` where there is no such place. */
-  readonly copySecret: (text: string) => Promise<void>;
+  readonly tokenFiles: TokenFileDesk;
   readonly facts: HostFacts;
   /** Absent without the desktop app. */
   readonly desktop?: DesktopControl | undefined;

@@ -7,18 +7,6 @@ type BrowserState = Output<'tokens.browserState'>;
 export const cookieFormats = ['netscape', 'json', 'header'] as const;
 export type CookieFormat = (typeof cookieFormats)[number];
 
-/** Lines of a `cookies.txt` (Netscape), as `curl -b` and yt-dlp read it: seven fields with tabs between them, the end in seconds. */
-export function netscapeLines(cookies: readonly ToolCookie[]): string[] {
-  const lines = cookies.map((cookie) => {
-    const { name, value, domain, hostOnly, path, secure, expires, httpOnly } = cookie;
-    const host = hostOnly ? domain : `.${domain}`;
-    const end = expires === undefined ? 0 : Math.floor(expires / 1_000);
-    const fields = [host, flag(!hostOnly), path, flag(secure), String(end), name, value];
-    return `${httpOnly ? '#HttpOnly_' : ''}${fields.join('\t')}`;
-  });
-  return ['# Netscape HTTP Cookie File', ...lines];
-}
-
 /** The value of a `Cookie` header (RFC 6265, 4.2). */
 export function cookieHeader(cookies: readonly ToolCookie[]): string {
   return cookies.map(({ name, value }) => (name === '' ? value : `${name}=${value}`)).join('; ');
@@ -45,7 +33,3 @@ export function playwrightState({ cookies, localStorage }: BrowserState) {
 }
 
 const sameSiteWords = { strict: 'Strict', lax: 'Lax', none: 'None' } as const;
-
-function flag(value: boolean): string {
-  return value ? 'TRUE' : 'FALSE';
-}

@@ -19,6 +19,7 @@ import { addImportCommands } from './commands/import-commands.ts';
 import { addKeyCommands } from './commands/key-commands.ts';
 import { addLockCommands } from './commands/lock-commands.ts';
 import { addNoteCommands } from './commands/note-commands.ts';
+import { addProjectCommand } from './commands/project-command.ts';
 import { addProviderCommands } from './commands/provider-commands.ts';
 import { addRefreshCommand } from './commands/refresh-command.ts';
 import { addSecretCommands } from './commands/secret-commands.ts';
@@ -88,6 +89,7 @@ export async function runProgram(
   addSecretCommands(program, run);
   addHelperCommands(program, run);
   addWatchCommand(program, run);
+  addProjectCommand(program, run);
   addGrantCommands(program, run);
   addCallCommand(program, run);
   addCompanionCommands(program, run);

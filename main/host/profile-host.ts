@@ -38,7 +38,8 @@ import { PlaygroundSwitch } from './playground-switch.ts';
 import { ProfileSettings } from './profile-settings.ts';
 import { HostedSettings, type HostSettings } from './settings-control.ts';
 import { systemClock, systemRandomness } from './system-ports.ts';
-import { noClipboard, openToolAccess, type ToolHost } from './tool-access.ts';
+import { noTokenFiles, openTokenFiles, removeTokenFiles } from './token-file-keeper.ts';
+import { openToolAccess, type ToolHost } from './tool-access.ts';
 import { version } from './version.ts';
 import { WatchedVault } from './watched-vault.ts';
 
@@ -223,6 +224,15 @@ async function assemble(
     feed: () => api.feed,
   });
   closers.push(() => access.grants.close());
+  const tokenFiles =
+    kind === 'command'
+      ? undefined
+      : openTokenFiles(profile, database, {
+          engine,
+          clock: systemClock,
+          onChange: () => api.feed.tellTokenFilesChanged(),
+        });
+  if (!tokenFiles) removeTokenFiles(profile);
   const api: Api = createApi(
     {
       engine,
@@ -250,7 +260,7 @@ async function assemble(
       settings: settingsControl,
       grants: access.grants,
       consent: access.consent,
-      copySecret: options.tools?.copySecret ?? (async () => noClipboard()),
+      tokenFiles: tokenFiles ?? noTokenFiles,
       facts,
       desktop: options.desktop,
       diagnose: () =>
@@ -293,6 +303,9 @@ async function assemble(
   const forgetting = forgetRemoved(engine, signIn);
   closers.push(() => Promise.all(forgetting));
   closers.push(() => engine.stop());
+  tokenFiles?.start(lock.state().isLocked);
+  lock.subscribe(({ isLocked }) => tokenFiles?.setLocked(isLocked));
+  closers.push(() => tokenFiles?.close());
   if (kind !== 'command') await signIn.tidy?.(engine.list().map(({ id }) => id));
   closers.push(() => access.consent.close());
   return { profile, api, access, engine, providers, protection, lock, settings, settingsControl, playground };

@@ -6,7 +6,6 @@ import { requestView } from '../api/handlers/grants.ts';
 import { ConsentDesk } from '../broker/consent-desk.ts';
 import { GrantBook } from '../broker/grant-book.ts';
 import type { AccessParts } from '../broker/tool-access.ts';
-import { fail } from '../engine/failure.ts';
 import type { EventLog } from '../engine/ports.ts';
 import { systemClock } from './system-ports.ts';
 
@@ -16,8 +15,6 @@ export interface ToolHost {
   readonly canAsk: () => boolean;
   /** Told when a program asks, beside the event that windows get. */
   readonly onAsked?: (request: ConsentRequest) => void;
-  /** Puts a secret where the person can paste it, for half a minute. */
-  readonly copySecret?: (text: string) => Promise<void>;
 }
 
 export interface ToolAccessParts extends Pick<AccessParts, 'engine' | 'providers'> {
@@ -51,9 +48,4 @@ export function openToolAccess({
     },
   });
   return { engine, providers, grants, consent };
-}
-
-/** Where there is no clipboard, or none that empties itself. */
-export function noClipboard(): never {
-  throw fail('not-supported', 'This Latchkey has no clipboard. In a terminal: latchkey grant create NAME.');
 }

@@ -228,7 +228,19 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
     },
     grants,
     consent,
-    copySecret: async (text) => void copied.push(text),
+    tokenFiles: {
+      list: () => [],
+      keep: async () => {
+        throw fail('not-supported', 'No.');
+      },
+      remove: async () => {},
+    },
+    clipboard: {
+      copy: async (text) => {
+        copied.push(text);
+        return 0;
+      },
+    },
     audit: {
       note: (event) => void events.push({ at: 0, ...event }),
       list: ({ limit }) =>

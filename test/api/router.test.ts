@@ -175,7 +175,6 @@ describe('dispatch', () => {
       ...forTools,
       'providers.add',
       'providers.remove',
-      'session.copy',
       'imports.previewOld',
       'keys.list',
       'keys.set',
@@ -184,6 +183,7 @@ describe('dispatch', () => {
       'lock.unlock',
       'grants.revoke',
       'grants.answer',
+      'tokenFiles.keep',
     ];
     expect([...answered, ...refused].sort()).toEqual(Object.keys(procedures).sort());
   });

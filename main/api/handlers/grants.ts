@@ -1,4 +1,5 @@
 import type { Output, ValidInput } from '../../../preload/contract.ts';
+import { fail } from '../../engine/failure.ts';
 import { type Grant, isOver } from '../../engine/grant.ts';
 import type { Clock } from '../../engine/ports.ts';
 import { resolveAccount } from '../account-names.ts';
@@ -10,7 +11,7 @@ type GrantView = Output<'grants.list'>['grants'][number];
 type RequestView = Output<'grants.requests'>['requests'][number];
 
 export function grantHandlers(parts: ApiParts, clock: Pick<Clock, 'now'>): HandlersOf<'grants'> {
-  const { engine, providers, grants, consent } = parts;
+  const { engine, providers, grants, consent, clipboard } = parts;
   const view = (grant: Grant) => grantView(grant, clock.now());
   const wanted = ({ name, accounts, scopes, lifetime }: ValidInput<'grants.create'>): NewGrant => {
     const listed = engine.list();
@@ -30,9 +31,15 @@ export function grantHandlers(parts: ApiParts, clock: Pick<Clock, 'now'>): Handl
       return { grant: view(grant), key };
     },
     'grants.createAndCopy': async (input, { actor }) => {
+      if (!clipboard) {
+        throw fail(
+          'not-supported',
+          'Only the desktop app copies keys. In a terminal: latchkey grant create NAME.',
+        );
+      }
       const { grant, key } = await grants.create(wanted(input), actor);
       try {
-        await parts.copySecret(key);
+        await clipboard.copy(key);
       } catch (error) {
         await grants.revoke(grant.id, actor);
         throw error;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { cookiesText } from '../../broker/cookies-text.ts';
 import { fail } from '../../engine/failure.ts';
 import { runInPlace } from '../child-process.ts';
 import { answer, type Run } from '../command-context.ts';
@@ -6,8 +7,8 @@ import {
   type CookieFormat,
   cookieFormats,
   cookieHeader,
-  netscapeLines,
   playwrightState,
+  type ToolCookie,
 } from '../cookie-formats.ts';
 import { type CredentialForm, credentialDocument, credentialForms } from '../credential-document.ts';
 import { assignment, type Shell, shells, tokenVariables } from '../environment.ts';
@@ -142,10 +143,10 @@ export function addSecretCommands(program: Command, run: Run): void {
     );
 }
 
-function cookieLines(format: CookieFormat, cookies: Parameters<typeof netscapeLines>[0]): string[] {
+function cookieLines(format: CookieFormat, cookies: readonly ToolCookie[]): string[] {
   switch (format) {
     case 'netscape':
-      return netscapeLines(cookies);
+      return [cookiesText(cookies).trimEnd()];
     case 'header':
       return [cookieHeader(cookies)];
     case 'json':
