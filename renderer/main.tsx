@@ -15,10 +15,12 @@ import { rememberFocus } from './parts/dialog-frame.tsx';
 import { createActions } from './state/actions.ts';
 import { followAddress } from './state/address-account.ts';
 import { createBulkActions } from './state/bulk-actions.ts';
+import { createCreditActions } from './state/credit-actions.ts';
 import { createDesktopActions } from './state/desktop-actions.ts';
 import { frameScheduler, startFeed } from './state/feed.ts';
 import { createImportActions } from './state/import-actions.ts';
 import { createKeyActions } from './state/key-actions.ts';
+import { watchLowCredits } from './state/low-credits.ts';
 import { notices } from './state/notices.ts';
 import { browserRemovalWorld, createRemovals } from './state/removals.ts';
 import { browserTickerWorld, createTicker } from './state/ticker.ts';
@@ -37,6 +39,7 @@ const services = {
     readTrends: createTrendReader(bridge, store, Date.now),
     ...createImportActions(bridge, notices),
     ...createKeyActions(bridge, notices),
+    ...createCreditActions(bridge, store, notices),
     ...createBulkActions(bridge, store, notices),
     ...createDesktopActions(bridge, store, notices),
     ...createRemovals(bridge, store, notices, browserRemovalWorld()),
@@ -45,6 +48,7 @@ const services = {
 };
 watchPerson(bridge, store);
 document.documentElement.lang = texts.language;
+watchLowCredits(bridge, store, notices);
 rememberFocus();
 followAddress(store);
 followAppearance(store);

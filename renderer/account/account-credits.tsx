@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { CreditCare } from '../credits/credit-care.tsx';
 import { Ticking } from '../parts/relative-time.tsx';
 import type { Credits } from '../state/contract-types.ts';
 import { useActions } from '../state/window-context.tsx';
@@ -15,7 +16,8 @@ const chartSpan = 30 * day;
 const settled = 120;
 
 /** What the account may still spend, how it splits, how it went and how it goes on. */
-export function AccountCredits({ account: { id, credits } }: PanelSectionProps) {
+export function AccountCredits({ account }: PanelSectionProps) {
+  const { id, credits } = account;
   const steps = useSteps(id, credits);
   if (!credits) return null;
   return (
@@ -36,6 +38,7 @@ export function AccountCredits({ account: { id, credits } }: PanelSectionProps) 
       <p className="credits-forecast">
         <Ticking say={(now) => forecastWords(steps, credits, now)} />
       </p>
+      <CreditCare account={account} />
     </PanelSection>
   );
 }

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { AccountImages } from '../images/account-images.tsx';
 import { AccountCredits } from './account-credits.tsx';
 import { AccountFacts } from './account-facts.tsx';
 import { AccountKeys } from './account-keys.tsx';
@@ -16,6 +17,7 @@ import type { PanelSectionProps } from './panel-section.tsx';
 export const panelSections: Readonly<Record<string, ComponentType<PanelSectionProps>>> = {
   credits: AccountCredits,
   tasks: AccountTasks,
+  images: AccountImages,
   notes: AccountNotes,
   facts: AccountFacts,
   session: AccountSession,

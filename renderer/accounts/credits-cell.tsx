@@ -1,12 +1,13 @@
 import type { AccountData } from '../../preload/contract.ts';
 import { Sparkline } from '../parts/sparkline.tsx';
+import { StatusShape } from '../parts/status-shape.tsx';
 import type { Trend } from '../state/contract-types.ts';
 import { useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
 import { GridCell } from './grid-parts.tsx';
 
 /** What an account may still spend, and how that went in the last days. */
-export function CreditsCell({ account: { id, credits } }: { readonly account: AccountData }) {
+export function CreditsCell({ account: { id, credits, lowCredits } }: { readonly account: AccountData }) {
   const trend = useWindow((state) => state.trends.get(id));
   if (!credits) {
     return (
@@ -19,14 +20,22 @@ export function CreditsCell({ account: { id, credits } }: { readonly account: Ac
   const points = trend ? [...trend.points, { at: credits.readAt, total: credits.total }] : [];
   const change = changeOf(points, trend);
   const shown = formats.amount(credits.total, credits.unit);
+  const low =
+    lowCredits === undefined
+      ? undefined
+      : `${texts.credits.low}, ${texts.credits.under(formats.amount(lowCredits, credits.unit))}`;
   const words = change === 0 ? undefined : texts.list.trend(formats.change(change, credits.unit));
   return (
     <GridCell
       className="column-credits"
-      title={[texts.accounts.creditsReadAt(formats.full(credits.readAt)), words].filter(Boolean).join('\n')}
+      title={[texts.accounts.creditsReadAt(formats.full(credits.readAt)), words, low]
+        .filter(Boolean)
+        .join('\n')}
     >
       {change !== 0 && <Sparkline points={points} />}
+      {low !== undefined && <StatusShape shape="triangle" />}
       {shown}
+      {low !== undefined && <span className="visually-hidden">, {low}</span>}
       {words !== undefined && <span className="visually-hidden">, {words}</span>}
     </GridCell>
   );

@@ -31,7 +31,8 @@ export function WorkProgress() {
   );
 }
 
-function ProgressLine({
+/** Work in words and as a bar, with the button that ends it. */
+export function ProgressLine({
   say,
   progress: { done, total },
   name,

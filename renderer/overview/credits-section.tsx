@@ -1,4 +1,6 @@
 import { useMemo } from 'react';
+import { CreditWork } from '../credits/credit-work.tsx';
+import { LowAccounts } from '../credits/low-accounts.tsx';
 import { Monogram } from '../parts/monogram.tsx';
 import { useShow, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
@@ -36,6 +38,8 @@ export function CreditsSection() {
           ))}
         </ul>
       )}
+      <LowAccounts />
+      <CreditWork />
     </OverviewSection>
   );
 }

@@ -1,3 +1,4 @@
+import { CreditAlerts } from '../credits/credit-alerts.tsx';
 import { useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { SettingRow, SwitchSetting, useSettings } from './setting.tsx';
@@ -38,6 +39,7 @@ export default function NotificationsSection() {
           />
         </>
       )}
+      <CreditAlerts />
     </>
   );
 }

@@ -29,6 +29,9 @@ export function applyEvents(state: WindowState, events: readonly ContractEvent[]
       case 'refresh-all':
         next = { ...next, refreshAll: event.data };
         break;
+      case 'credit-sync':
+        next = { ...next, creditSync: event.data };
+        break;
       case 'sign-in':
         next = withAttempt(next, event.data);
         break;

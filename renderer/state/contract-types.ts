@@ -11,12 +11,14 @@ export type WayIn = AccountData['waysIn'][number];
 export type Renewal = ProviderData['renewal'];
 export type Credits = NonNullable<AccountData['credits']>;
 export type RefreshAllProgress = EventData<'refresh-all'>;
+export type CreditSyncProgress = EventData<'credit-sync'>;
 export type SignInProgress = EventData<'sign-in'>['progress'];
 export type ProtectionBackend = EngineStatusData['protection']['backend'];
 export type PlaygroundState = Output<'playground.state'>;
 export type PlaygroundFaults = PlaygroundState['faults'];
 export type DiagnosisCheck = Output<'engine.diagnose'>['checks'][number];
 export type TimelineEntry = Output<'accounts.timeline'>['entries'][number];
+export type KeptImage = Output<'imagefx.images'>['images'][number];
 export type Health = Output<'health.read'>;
 export type LogEntry = Output<'audit.list'>['entries'][number];
 

@@ -3,6 +3,7 @@ import { type StoreApi, useStore } from 'zustand';
 import { formats } from '../texts/texts.ts';
 import type { Actions } from './actions.ts';
 import type { BulkActions } from './bulk-actions.ts';
+import type { CreditActions } from './credit-actions.ts';
 import type { DesktopActions } from './desktop-actions.ts';
 import type { ImportActions } from './import-actions.ts';
 import type { KeyActions } from './key-actions.ts';
@@ -24,6 +25,7 @@ export interface WindowServices {
     ImportActions &
     KeyActions &
     BulkActions &
+    CreditActions &
     DesktopActions &
     Removals & { readonly readTrends: (ids: readonly string[]) => Promise<void> };
   readonly ticker: Ticker;

@@ -8,6 +8,7 @@ import type {
 } from '../../preload/contract.ts';
 import type { Standing } from '../status/standing.ts';
 import type {
+  CreditSyncProgress,
   KeyRotation,
   PlaygroundState,
   RefreshAllProgress,
@@ -78,6 +79,8 @@ export interface WindowState {
   /** What the person has set, and which of it the host can do. */
   readonly settings: SettingsReply | undefined;
   readonly refreshAll: RefreshAllProgress | undefined;
+  /** How far the reading of all credits is, if one is under way. */
+  readonly creditSync: CreditSyncProgress | undefined;
   /** How far the sign-ins are that were begun in this window, by attempt. */
   /** How far a new vault key is, if one is being made. */
   readonly keyRotation: KeyRotation | undefined;
@@ -126,6 +129,7 @@ export const initialState: WindowState = {
   playground: undefined,
   settings: undefined,
   refreshAll: undefined,
+  creditSync: undefined,
   keyRotation: undefined,
   attempts: new Map(),
   screen: 'accounts',

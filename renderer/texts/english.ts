@@ -1,6 +1,8 @@
 import { account } from './english/account.ts';
 import { accounts } from './english/accounts.ts';
 import { common, time } from './english/common.ts';
+import { credits } from './english/credits.ts';
+import { images } from './english/images.ts';
 import { imports } from './english/imports.ts';
 import { keys } from './english/keys.ts';
 import { list } from './english/list.ts';
@@ -21,6 +23,8 @@ export const english = {
   account,
   accounts,
   common,
+  credits,
+  images,
   imports,
   keys,
   list,

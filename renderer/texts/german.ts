@@ -2,6 +2,8 @@ import type { Texts } from './catalogue.ts';
 import { account } from './german/account.ts';
 import { accounts } from './german/accounts.ts';
 import { common, time } from './german/common.ts';
+import { credits } from './german/credits.ts';
+import { images } from './german/images.ts';
 import { imports } from './german/imports.ts';
 import { keys } from './german/keys.ts';
 import { list } from './german/list.ts';
@@ -22,6 +24,8 @@ export const german: Texts = {
   account,
   accounts,
   common,
+  credits,
+  images,
   imports,
   keys,
   list,

@@ -43,6 +43,11 @@ function checkedDefinition(text: string): Output<'providers.check'> {
   return { id, problems: [...problems] };
 }
 
+/** A picture, in base64. */
+const pictureData = Buffer.from(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#486"/><circle cx="4" cy="4" r="2" fill="#fc6"/></svg>',
+).toString('base64');
+
 /** What an engine would do, acted on a stage: it keeps accounts in memory and says what a script lets it say. */
 export class ScriptedEngine {
   readonly accounts = new Map<string, AccountData>();
@@ -77,6 +82,7 @@ export class ScriptedEngine {
   ];
   timeline: Output<'accounts.timeline'>['entries'] = [];
   log: Output<'audit.list'>['entries'] = [];
+  images: Output<'imagefx.images'>['images'] = [];
   health: Output<'health.read'>['providers'] = [];
   /** Whether the host has a clipboard that it can clear again. */
   canCopy = false;
@@ -211,6 +217,16 @@ export class ScriptedEngine {
       'audit.list': () => ({ entries: this.log }),
       'health.read': () => ({ since: now - 6 * hour, providers: this.health }),
       'credits.history': ({ id, from }) => ({ points: this.#history(id, from) }),
+      'credits.sync': ({ runId }) => {
+        const { size: total } = this.accounts;
+        return { runId, done: total, total, failed: 0, finished: true, problems: [] };
+      },
+      'credits.cancelSync': () => ({}),
+      'credits.export': () => ({ csv: 'provider,account\r\n' }),
+      'credits.claim': ({ id }) => this.find(id),
+      'imagefx.images': ({ id }) => ({ images: this.images.filter(({ accountId }) => accountId === id) }),
+      'imagefx.image': () => ({ type: 'image/svg+xml', data: pictureData }),
+      'imagefx.openFolder': () => ({}),
       'credits.trends': ({ ids, from }) => ({
         trends: ids
           .filter((id) => this.accounts.has(id))

@@ -9,7 +9,7 @@ export const common = {
   tryAgain: 'Try again',
   dismiss: 'Dismiss',
   cause: 'Technical cause',
-  notifications: 'Notifications',
+  notifications: 'Messages',
   optional: 'optional',
   copied: 'Copied',
   notCopied: 'Not copied',

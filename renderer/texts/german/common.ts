@@ -8,7 +8,7 @@ export const common: Texts['common'] = {
   tryAgain: 'Erneut versuchen',
   dismiss: 'Ausblenden',
   cause: 'Technische Ursache',
-  notifications: 'Mitteilungen',
+  notifications: 'Meldungen',
   optional: 'freiwillig',
   copied: 'Kopiert',
   notCopied: 'Nicht kopiert',
