@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled, projectEnvironment, root } from './install.mjs';
@@ -45,14 +45,14 @@ function node() {
   return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
+const electronPrograms = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
+
 /** The Electron runtime, if it is there. Its package is never loaded: outside of Electron that would begin a download. */
 function electron() {
-  const folder = join(root, 'node_modules', 'electron');
   const entry = join(root, 'dist', 'main', 'desktop.js');
-  const name = join(folder, 'path.txt');
-  if (!existsSync(entry) || !existsSync(name)) return undefined;
-  const binary = join(folder, 'dist', readFileSync(name, 'utf8').trim());
-  return existsSync(binary) ? binary : undefined;
+  const folder = process.env.ELECTRON_OVERRIDE_DIST_PATH || join(root, 'node_modules', 'electron', 'dist');
+  const binary = join(folder, electronPrograms[process.platform] ?? 'electron');
+  return existsSync(entry) && existsSync(binary) ? binary : undefined;
 }
 
 function hasDisplay() {
