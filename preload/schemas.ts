@@ -125,6 +125,11 @@ export const account = z.object({
   waysIn: z.array(wayIn),
 });
 
+const clientNeed = z.object({
+  id: z.enum(['required', 'optional']),
+  secret: z.enum(['required', 'optional']),
+});
+
 export const provider = z.object({
   id: providerId,
   name: z.string(),
@@ -148,6 +153,13 @@ export const provider = z.object({
   byGoogle: z.boolean(),
   /** Tells versions of a definition of the person's own apart. */
   revision: z.string().optional(),
+  /** What a person's own OAuth client must bring, by way in, and the redirect URI that is to be registered with the server. */
+  client: z
+    .object({
+      redirectUri: z.string(),
+      needs: z.object({ loopback: clientNeed.optional(), device: clientNeed.optional() }),
+    })
+    .optional(),
   /** Keys of other services that its accounts keep there, such as those of the JWT API. */
   keys: z.array(z.object({ id: z.string(), name: z.string() })).optional(),
   /** Set if the definition cannot be used. */
@@ -181,6 +193,10 @@ export const signInInput = z.object({
   credential: z.object({ username: shortText.min(1), password: secretText }).optional(),
   /** `password`, `register`: store the password, so that the app can sign in again by itself. */
   remember: z.boolean().optional(),
+  /** `loopback`, `device`: an OAuth client of the person's own. Absent for an account that has one: that one. */
+  client: z
+    .object({ id: z.string().trim().min(1).max(300).optional(), secret: secretText.optional() })
+    .optional(),
   /** `token`, `api-key`, `cookies`: what was pasted. */
   pasted: z
     .string()

@@ -49,6 +49,12 @@ export type Engine = Pick<
   | 'providersChanged'
 >;
 
+/** What is asked for of an OAuth client that a person registered. */
+export interface OAuthClientNeed {
+  readonly id: 'required' | 'optional';
+  readonly secret: 'required' | 'optional';
+}
+
 /** A provider as a list shows it. */
 export interface ProviderFacts {
   readonly id: string;
@@ -73,6 +79,13 @@ export interface ProviderFacts {
   readonly byGoogle: boolean;
   /** Tells versions of a definition of the user's own apart; absent for built-in ones. */
   readonly revision?: string | undefined;
+  /** What a client of the person's own must bring, by way in, and the redirect URI to register with the server. */
+  readonly client?:
+    | {
+        readonly redirectUri: string;
+        readonly needs: Readonly<Partial<Record<'loopback' | 'device', OAuthClientNeed>>>;
+      }
+    | undefined;
   /** Keys of other services that its accounts keep there. */
   readonly keys?: readonly KeySlot[] | undefined;
   /** Set if the definition cannot be used. */

@@ -75,6 +75,13 @@ export function providerView(provider: ProviderFacts): ProviderData {
     hints: { ...provider.hints },
     byGoogle: provider.byGoogle,
     revision: provider.revision,
+    client: provider.client && {
+      redirectUri: provider.client.redirectUri,
+      needs: {
+        loopback: provider.client.needs.loopback && { ...provider.client.needs.loopback },
+        device: provider.client.needs.device && { ...provider.client.needs.device },
+      },
+    },
     keys: provider.keys?.map(({ id, name }) => ({ id, name })),
     failure: provider.failure && failureView(provider.failure),
   };

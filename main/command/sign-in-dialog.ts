@@ -1,4 +1,4 @@
-import type { AccountData, ContractEvent, EventData, Input } from '../../preload/contract.ts';
+import type { AccountData, ContractEvent, EventData, Input, ProviderData } from '../../preload/contract.ts';
 import { fail } from '../engine/failure.ts';
 import type { EngineLink } from './engine-link.ts';
 import type { Terminal } from './terminal.ts';
@@ -13,6 +13,10 @@ export interface SignInChoice {
   readonly way?: string | undefined;
   readonly username?: string | undefined;
   readonly remember?: boolean | undefined;
+  /** The id of an OAuth client of the person's own. */
+  readonly clientId?: string | undefined;
+  /** It has a secret, which is to be asked for. */
+  readonly clientSecret?: boolean | undefined;
 }
 
 /** Everything that a sign-in from the terminal needs. */
@@ -21,6 +25,8 @@ export interface SignInSetting {
   readonly terminal: Terminal;
   /** Aborts when the person presses Ctrl-C. */
   readonly interrupted: AbortSignal;
+  /** What an OAuth client of the person's own must bring; absent for an account, which may have one. */
+  readonly client?: ProviderData['client'];
 }
 
 /**
@@ -33,7 +39,7 @@ export async function signInFromTerminal(
   choice: SignInChoice,
   send: (signIn: SignInInput) => Promise<AccountData>,
 ): Promise<AccountData> {
-  const signIn = await completeInput(setting.terminal, chooseWay(ways, choice.way), choice);
+  const signIn = await completeInput(setting, chooseWay(ways, choice.way), choice);
   const { link, interrupted } = setting;
   const { attemptId } = signIn;
   const endEvents = await link.listen((event) => onEvent(setting, attemptId, event));
@@ -60,7 +66,8 @@ function chooseWay(ways: readonly WayIn[], wanted: string | undefined): WayIn {
   });
 }
 
-async function completeInput(terminal: Terminal, way: WayIn, choice: SignInChoice): Promise<SignInInput> {
+async function completeInput(setting: SignInSetting, way: WayIn, choice: SignInChoice): Promise<SignInInput> {
+  const { terminal } = setting;
   const attemptId = newAttempt();
   switch (way) {
     case 'password':
@@ -89,9 +96,38 @@ async function completeInput(terminal: Terminal, way: WayIn, choice: SignInChoic
         );
       }
       return { attemptId, way, pasted: await terminal.readInput() };
+    case 'loopback':
+    case 'device':
+      return { attemptId, way, ...(await ownClient(setting, way, choice)) };
     default:
       return { attemptId, way };
   }
+}
+
+/** A client of the person's own, where one is needed or named. Its secret comes by a prompt or by standard input. */
+async function ownClient(
+  { terminal, client }: SignInSetting,
+  way: 'loopback' | 'device',
+  choice: SignInChoice,
+): Promise<Pick<SignInInput, 'client'>> {
+  const need = client?.needs[way];
+  const wantsSecret = choice.clientSecret === true || need?.secret === 'required';
+  if (need?.id !== 'required' && choice.clientId === undefined && !wantsSecret) return {};
+  if (client && terminal.isInteractive) {
+    terminal.say(
+      `This needs an OAuth client that you registered there, with the redirect URI ${client.redirectUri}.`,
+    );
+  }
+  const id = choice.clientId ?? (need?.id === 'required' ? await askClientId(terminal) : undefined);
+  const secret = wantsSecret ? await terminal.secret('Client secret') : undefined;
+  return { client: { ...(id !== undefined && { id }), ...(secret !== undefined && { secret }) } };
+}
+
+async function askClientId(terminal: Terminal): Promise<string> {
+  if (terminal.isInteractive) return (await terminal.ask('Client id: ')).trim();
+  throw fail('invalid-input', 'This needs an OAuth client that you registered there: --client-id ID.', {
+    field: 'client-id',
+  });
 }
 
 async function askUsername(terminal: Terminal): Promise<string> {

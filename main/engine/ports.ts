@@ -3,6 +3,7 @@ import type { SessionEvent } from './events.ts';
 import type { Failure } from './failure.ts';
 import type { Captured, Provider, WayIn } from './provider.ts';
 import type { Credential, Instant, Milliseconds, Session } from './session.ts';
+import type { OAuthClient } from './sign-in-plan.ts';
 import type { SignInProgress } from './sign-in-progress.ts';
 
 export type { Transport } from './http.ts';
@@ -78,6 +79,8 @@ export interface SignInTask {
   readonly way: WayIn;
   /** Absent at the first sign-in of a new account. */
   readonly accountId?: AccountId;
+  /** Ways `loopback` and `device`: a client of the person's own. */
+  readonly client?: OAuthClient | undefined;
   /** User name to fill in where the page or the issuer takes a hint. */
   readonly loginHint?: string;
   /** Tells the person what is happening. No secret. */

@@ -1,7 +1,7 @@
 import type { AuthMethod, Credits, DailyTask, Identity, TokenSource } from './account.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import type { Credential, Instant, Milliseconds, Session, StoredCookie } from './session.ts';
-import type { SignInPlan } from './sign-in-plan.ts';
+import type { OAuthClient, SignInPlan } from './sign-in-plan.ts';
 
 /**
  * A way to sign in.
@@ -40,7 +40,8 @@ export interface Captured {
     readonly scope?: string;
     /** The redirect URI of the grant, for servers that want it repeated when the grant is renewed. */
     readonly redirectUri?: string;
-    /** Of a client of the person's own, where the server renews grants for clients with a secret only. */
+    /** Of a client of the person's own, by which the grant is renewed as well. */
+    readonly clientId?: string;
     readonly clientSecret?: string;
   };
   readonly apiKey?: string;
@@ -171,8 +172,11 @@ export interface Provider {
   /** True where tokens are made when they are needed and live for seconds. */
   readonly mintsTokens?: boolean;
   readonly waysIn: readonly WayIn[];
-  /** What a sign-in adapter must know to carry out the way. Throws `not-supported` for a way that is not in `waysIn`. */
-  signInPlan(way: WayIn): SignInPlan;
+  /**
+   * What a sign-in adapter must know to carry out the way. Throws `not-supported` for a way that is not in `waysIn`, `invalid-input`
+   * if it needs a client of the person's own that is not given.
+   */
+  signInPlan(way: WayIn, client?: OAuthClient): SignInPlan;
   /** Whether requests of an account, with its secrets, may go to the URL. */
   servesUrl(url: string): boolean;
   /** Opens a client on a session. No request is made. */

@@ -48,9 +48,17 @@ export interface OAuthEndpoints {
   readonly userinfo?: string;
 }
 
+/** A client that the person registered with an OAuth server. The secret is theirs, and is sealed with the session of the account. */
+export interface OAuthClient {
+  /** Absent: the one that the definition names. */
+  readonly id?: string;
+  readonly secret?: string;
+}
+
 /**
- * Ways `loopback` and `device`: OAuth 2 with a public client. There is never a client secret: it would be one file away from
- * anybody (RFC 8252, 8.5). PKCE with S256 always (RFC 7636). Plain http is allowed only where the issuer or endpoint is on loopback.
+ * Ways `loopback` and `device`: OAuth 2. A definition never brings a client secret: it would be one file away from anybody (RFC 8252,
+ * 8.5); a person may bring a client of their own with one. PKCE with S256 always (RFC 7636). Plain http is allowed only where the issuer
+ * or endpoint is on loopback.
  */
 export interface OAuthPlan {
   readonly kind: 'oauth';
@@ -60,6 +68,10 @@ export interface OAuthPlan {
   readonly discovery: 'oidc' | 'oauth2';
   readonly endpoints?: OAuthEndpoints;
   readonly clientId: string;
+  /** Of the person's own client. */
+  readonly clientSecret?: string;
+  /** How the secret is sent (RFC 6749, 2.3.1): in the Authorization header or in the body. */
+  readonly clientAuthentication: 'basic' | 'body';
   readonly scopes: readonly string[];
   /** Path of the loopback redirect URI, such as `/callback`. */
   readonly redirectPath: string;

@@ -1,6 +1,7 @@
 import type { AccountId, Identity } from './account.ts';
 import type { Captured, SignedIn, WayIn } from './provider.ts';
 import type { Credential } from './session.ts';
+import type { OAuthClient } from './sign-in-plan.ts';
 import type { SignInProgress } from './sign-in-progress.ts';
 
 /** A sign-in as a person asks for it. */
@@ -17,6 +18,8 @@ export interface SignInRequest {
   readonly credential?: Credential;
   /** Store the password. */
   readonly remember?: boolean;
+  /** `loopback`, `device`: a client of the person's own; absent for an account that has one: that one. */
+  readonly client?: OAuthClient;
   /** `cookies`, `token`, `api-key`: what was pasted, parsed. */
   readonly captured?: Captured;
   /** What `trySignIn` made of this request earlier: it is kept now, and nothing is sent. */

@@ -4,6 +4,7 @@ import type { EngineContext } from './engine-context.ts';
 import { assertNever, fail, failureOf } from './failure.ts';
 import type { Captured, Provider, SignedIn } from './provider.ts';
 import type { Session } from './session.ts';
+import type { OAuthClient } from './sign-in-plan.ts';
 import type { SignInControl, SignInRequest, TriedSignIn } from './sign-in-request.ts';
 
 /** Makes a session of what a person brought, and learns whose it is. Changes nothing. */
@@ -42,12 +43,25 @@ export class SignInTrial {
         provider,
         way,
         accountId: request.accountId,
+        client: await this.#clientFor(request),
         loginHint: account?.identity?.email,
         onProgress: control.onProgress,
         confirmed: control.confirmed,
       },
       control.signal,
     );
+  }
+
+  /** The client that the person named, or else the one by which the account was signed in before. */
+  async #clientFor({ client, accountId, way }: SignInRequest): Promise<OAuthClient | undefined> {
+    if (client || accountId === undefined || (way !== 'loopback' && way !== 'device')) return client;
+    const session = await this.#context.ports.vault.loadSession(accountId);
+    const { clientId, clientSecret } = session?.values ?? {};
+    if (clientId === undefined && clientSecret === undefined) return undefined;
+    return {
+      ...(clientId !== undefined && { id: clientId }),
+      ...(clientSecret !== undefined && { secret: clientSecret }),
+    };
   }
 
   /** Throws what the provider says, or `identity-mismatch` if it is somebody else than the account to be renewed. */

@@ -101,8 +101,9 @@ export function bindDefinition(
   const { name, signIn, identity, credits, tasks, revoke } = source;
   const domains = new Domains(source.domains ?? []);
   const meaning = new ReplyMeaning(name, compileRules(source.failures), world.clock);
-  const plan = oauthPlan(source);
-  const oauth = plan && new OAuthServer(plan, name, world.transport, meaning, world.clock, source.oauth);
+  const oauth =
+    source.oauth &&
+    new OAuthServer(oauthPlan(source), name, world.transport, meaning, world.clock, source.oauth);
   const tokens = source.tokens ?? (source.oauth ? oauthTokenPlaces : undefined);
   const { register } = signIn;
   return {

@@ -1,6 +1,6 @@
 import type { Captured, Provider, ProviderClient, Renewal, SignedIn, WayIn } from '../engine/provider.ts';
 import type { Credential, Milliseconds, Session } from '../engine/session.ts';
-import type { SignInPlan } from '../engine/sign-in-plan.ts';
+import type { OAuthClient, SignInPlan } from '../engine/sign-in-plan.ts';
 import {
   bindDefinition,
   type CompiledDefinition,
@@ -83,8 +83,8 @@ class DefinitionProvider implements Provider {
     return length(source.refreshMargin) ?? (source.renewal.by === 'oauth' ? oauth : site);
   }
 
-  signInPlan(way: WayIn): SignInPlan {
-    return planOf(this.#definition.source, way);
+  signInPlan(way: WayIn, client?: OAuthClient): SignInPlan {
+    return planOf(this.#definition.source, way, client);
   }
 
   servesUrl(url: string): boolean {

@@ -152,7 +152,7 @@ export class DefinitionClient implements ProviderClient {
   async #renewByGrant(signal: AbortSignal): Promise<Session> {
     const { oauth, tokens, meaning, name, world } = this.#definition;
     const before = this.#session;
-    if (!oauth || !tokens || before.refreshToken === undefined) {
+    if (!oauth?.hasClient(before.values) || !tokens || before.refreshToken === undefined) {
       // A personal token, or one of a server that gives no refresh tokens, may well live: the server is asked.
       if (before.accessToken === undefined) throw nothingToRenewWith(name);
       return await this.prove(signal);

@@ -1,12 +1,14 @@
+import { basicAuthorization } from '../engine/basic-authorization.ts';
 import { FailureError, fail } from '../engine/failure.ts';
 import type { Transport } from '../engine/http.ts';
 import { isLoopbackHost, isSafeUrl } from '../engine/loopback-host.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Instant, Milliseconds } from '../engine/session.ts';
-import type { OAuthEndpoints, OAuthPlan } from '../engine/sign-in-plan.ts';
+import type { OAuthEndpoints } from '../engine/sign-in-plan.ts';
 import { sendThrough } from './exchange.ts';
 import { Reply } from './reply.ts';
 import type { ReplyMeaning } from './reply-meaning.ts';
+import type { OAuthServerPlan } from './sign-in-plans.ts';
 import { compileTemplate } from './template.ts';
 
 /** Issuers change their endpoints hardly ever; a day is what most say in Cache-Control. */
@@ -14,19 +16,19 @@ const metadataLifetime: Milliseconds = 86_400_000;
 
 /** What a server wants beyond RFC 6749 for public clients. */
 interface ClientSettings {
-  readonly clientAuthentication?: 'basic' | 'body' | undefined;
   readonly refreshParameters?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What the session keeps of the grant, beside its tokens. */
+/** What the session keeps of the grant, beside its tokens: a client of the person's own, and where it led back to. */
 export interface GrantFacts {
+  readonly clientId?: string | undefined;
   readonly clientSecret?: string | undefined;
   readonly redirectUri?: string | undefined;
 }
 
 /** The OAuth server of a provider: its endpoints, the refresh grant and revocation (RFC 6749, RFC 7009, RFC 8414). */
 export class OAuthServer {
-  readonly #plan: OAuthPlan;
+  readonly #plan: OAuthServerPlan;
   readonly #name: string;
   readonly #transport: Transport;
   readonly #meaning: ReplyMeaning;
@@ -35,7 +37,7 @@ export class OAuthServer {
   #discovered: { readonly endpoints: Promise<OAuthEndpoints>; readonly at: Instant } | undefined;
 
   constructor(
-    plan: OAuthPlan,
+    plan: OAuthServerPlan,
     name: string,
     transport: Transport,
     meaning: ReplyMeaning,
@@ -48,6 +50,11 @@ export class OAuthServer {
     this.#meaning = meaning;
     this.#clock = clock;
     this.#settings = settings;
+  }
+
+  /** Whether there is a client by which the grant can be renewed. */
+  hasClient({ clientId }: GrantFacts): boolean {
+    return (clientId ?? this.#plan.clientId) !== undefined;
   }
 
   /** The endpoints as the definition gives them or as the issuer publishes them; asked for once a day, by all callers together. */
@@ -122,23 +129,22 @@ export class OAuthServer {
   async #post(
     url: string,
     form: Readonly<Record<string, string>>,
-    { clientSecret }: GrantFacts,
+    { clientId: ownId, clientSecret }: GrantFacts,
     signal: AbortSignal,
     transport: Transport,
   ): Promise<Reply> {
-    const { clientId } = this.#plan;
-    const { clientAuthentication } = this.#settings;
+    const { clientId = '', clientAuthentication } = this.#plan;
+    const id = ownId ?? clientId;
     const fields = new URLSearchParams(form);
     const headers: Record<string, string> = {
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded',
     };
     if (clientAuthentication === 'basic' && clientSecret !== undefined) {
-      headers.authorization = basicAuthorization(clientId, clientSecret);
+      headers.authorization = basicAuthorization(id, clientSecret);
     } else {
-      fields.set('client_id', clientId);
-      if (clientAuthentication === 'body' && clientSecret !== undefined)
-        fields.set('client_secret', clientSecret);
+      fields.set('client_id', id);
+      if (clientSecret !== undefined) fields.set('client_secret', clientSecret);
     }
     const body = fields.toString();
     return new Reply(await sendThrough(transport, { method: 'POST', url, headers, body }, signal));
@@ -197,10 +203,4 @@ export class OAuthServer {
     if (code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') return this.#misconfigured('another issuer');
     return this.#meaning.unrecognised('issuer metadata that is not valid');
   }
-}
-
-/** RFC 6749, 2.3.1: both parts form-encoded before they are joined. */
-function basicAuthorization(clientId: string, clientSecret: string): string {
-  const encode = (text: string) => new URLSearchParams([['', text]]).toString().slice(1);
-  return `Basic ${Buffer.from(`${encode(clientId)}:${encode(clientSecret)}`).toString('base64')}`;
 }

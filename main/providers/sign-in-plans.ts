@@ -1,6 +1,13 @@
+import { appRedirects } from '../engine/app-redirect.ts';
 import { fail } from '../engine/failure.ts';
 import type { WayIn } from '../engine/provider.ts';
-import type { DoneCondition, OAuthPlan, SignInPlan, WindowPlan } from '../engine/sign-in-plan.ts';
+import type {
+  DoneCondition,
+  OAuthClient,
+  OAuthPlan,
+  SignInPlan,
+  WindowPlan,
+} from '../engine/sign-in-plan.ts';
 import { domainsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
 import { Domains } from './domains.ts';
@@ -19,41 +26,72 @@ const bestFirst = [
   'register',
 ] as const satisfies readonly WayIn[];
 
-/** The ways in that the definition has, best first. */
+/** The ways in that the definition has, best first. Those that wait for a client that only the person can register come last. */
 export function waysOf(definition: Definition): readonly WayIn[] {
-  return bestFirst.filter((way) => definition.signIn[way] !== undefined && !lacksClient(definition, way));
+  const ways = bestFirst.filter((way) => definition.signIn[way] !== undefined);
+  const waiting = ways.filter((way) => isOAuthWay(way) && needsClient(definition, way));
+  return [...ways.filter((way) => !waiting.includes(way)), ...waiting];
+}
+
+/** What a client of the person's own must bring for a way in; undefined where there is no use for one. */
+export interface ClientNeed {
+  readonly id: 'required' | 'optional';
+  readonly secret: 'required' | 'optional';
+}
+
+/** A code is redeemed with a secret where the server asks for one (GitHub, Bitbucket); a device code never is. */
+export function clientNeedOf({ oauth }: Definition, way: 'loopback' | 'device'): ClientNeed | undefined {
+  if (!oauth) return undefined;
+  const isConfidential = oauth.clientAuthentication !== undefined && way === 'loopback';
+  return {
+    id: oauth.clientId === undefined ? 'required' : 'optional',
+    secret: isConfidential ? 'required' : 'optional',
+  };
+}
+
+function needsClient(definition: Definition, way: 'loopback' | 'device'): boolean {
+  const need = clientNeedOf(definition, way);
+  return need?.id === 'required' || need?.secret === 'required';
+}
+
+function isOAuthWay(way: WayIn): way is 'loopback' | 'device' {
+  return way === 'loopback' || way === 'device';
 }
 
 /**
- * Whether the way waits for a client that only the person can register. Sign-ins by OAuth are made by public clients only: where the
- * server wants a client secret, the person brings the grant along with it.
+ * What a sign-in adapter must know for the way. `definition` is bound to its instance. Throws `not-supported`, and `invalid-input` if a client
+ * of the person's own is needed and not given.
  */
-function lacksClient({ oauth }: Definition, way: WayIn): boolean {
-  if (way !== 'loopback' && way !== 'device') return false;
-  return oauth !== undefined && (oauth.clientId === undefined || oauth.clientAuthentication !== undefined);
-}
-
-/** What a sign-in adapter must know for the way. `definition` is bound to its instance. Throws `not-supported`. */
-export function planOf(definition: Definition, way: WayIn): SignInPlan {
+export function planOf(definition: Definition, way: WayIn, client: OAuthClient = {}): SignInPlan {
   const { signIn, name } = definition;
-  if (lacksClient(definition, way)) {
-    throw fail(
-      'not-supported',
-      `To sign in to ${name} in this way, register an OAuth client of your own and name it in a definition.`,
-      { field: '/oauth/clientId' },
-    );
-  }
   if (signIn[way] === undefined) {
     throw fail('not-supported', `${name} has no sign-in of this kind.`, { field: 'way' });
   }
   if (way === 'window' || way === 'chrome') return windowPlan(definition, way);
-  if (way === 'loopback' || way === 'device') {
-    const plan = oauthPlan(definition);
-    if (plan) return plan;
-    throw fail('misconfigured', `The definition of ${name} names no OAuth server.`, { field: '/oauth' });
-  }
+  if (isOAuthWay(way)) return ownPlan(definition, way, client);
   const hint = way === 'password' || way === 'register' ? undefined : signIn[way]?.hint;
   return { kind: 'input', ...(hint === undefined ? {} : { hint }), ...capturedPlaces(definition) };
+}
+
+function ownPlan(definition: Definition, way: 'loopback' | 'device', client: OAuthClient): OAuthPlan {
+  const { name, oauth } = definition;
+  const need = clientNeedOf(definition, way);
+  if (!oauth || !need) {
+    throw fail('misconfigured', `The definition of ${name} names no OAuth server.`, { field: '/oauth' });
+  }
+  const id = client.id ?? oauth.clientId;
+  if (id === undefined) {
+    throw fail('invalid-input', `${name} needs the id of an OAuth client that you registered there.`, {
+      field: 'signIn.client.id',
+    });
+  }
+  if (need.secret === 'required' && client.secret === undefined) {
+    throw fail('invalid-input', `${name} needs the secret of the OAuth client that you registered there.`, {
+      field: 'signIn.client.secret',
+    });
+  }
+  const plan = oauthPlan(definition);
+  return { ...plan, clientId: id, ...(client.secret === undefined ? {} : { clientSecret: client.secret }) };
 }
 
 /** Where cookies and local storage are taken over from. */
@@ -104,16 +142,15 @@ function doneConditions({ done }: PageWay, startUrl: string): readonly DoneCondi
   return conditions;
 }
 
-/**
- * What the ways `loopback` and `device` need, and renewal by the refresh grant; undefined without a client. `definition` is bound to its
- * instance.
- */
-export function oauthPlan({ oauth, signIn }: Definition): OAuthPlan | undefined {
-  if (oauth?.clientId === undefined) return undefined;
-  const { issuer, endpoints, discovery = 'oidc', clientId, scopes = [] } = oauth;
+/** What is known of the OAuth server and its client without the person; a client may be missing. */
+export type OAuthServerPlan = Omit<OAuthPlan, 'clientId'> & { readonly clientId?: string };
+
+/** What the ways `loopback` and `device` need, and renewal by the refresh grant. `definition` is bound to its instance. */
+export function oauthPlan({ oauth, signIn }: Definition): OAuthServerPlan {
+  const { issuer, endpoints, discovery = 'oidc', clientId, scopes = [] } = oauth ?? {};
   const {
-    redirectPath = '/callback',
-    redirectHost = '127.0.0.1',
+    redirectPath,
+    redirectHost,
     redirectPort,
     redirectScheme,
     authorizationParameters = {},
@@ -121,16 +158,33 @@ export function oauthPlan({ oauth, signIn }: Definition): OAuthPlan | undefined 
   return {
     kind: 'oauth',
     discovery,
-    clientId,
+    // RFC 6749 (2.3.1) has every server take it; the other form is for those that are known to want it.
+    clientAuthentication: oauth?.clientAuthentication ?? 'basic',
     scopes,
-    redirectPath,
-    redirectHost,
+    redirectPath: redirectPath ?? usualRedirect.path,
+    redirectHost: redirectHost ?? usualRedirect.host,
     authorizationParameters,
+    ...(clientId === undefined ? {} : { clientId }),
     ...(issuer === undefined ? {} : { issuer }),
     ...(endpoints === undefined ? {} : { endpoints: withoutUndefined(endpoints) }),
     ...(redirectPort === undefined ? {} : { redirectPort }),
     ...(redirectScheme === undefined ? {} : { redirectScheme }),
   };
+}
+
+const usualRedirect = { path: '/callback', host: '127.0.0.1' } as const;
+
+/** The redirect URI to register with a server; without a port, any is used (RFC 8252, 7.3). */
+export function redirectUriOf({ signIn }: Definition): string {
+  const {
+    redirectPath = usualRedirect.path,
+    redirectHost = usualRedirect.host,
+    redirectPort,
+    redirectScheme,
+  } = signIn.loopback ?? {};
+  if (redirectScheme !== undefined) return `${appRedirects[redirectScheme]}${redirectPath}`;
+  const port = redirectPort === undefined ? '' : `:${redirectPort}`;
+  return `http://${redirectHost}${port}${redirectPath}`;
 }
 
 function withoutUndefined(endpoints: NonNullable<NonNullable<Definition['oauth']>['endpoints']>): {

@@ -124,15 +124,13 @@ async function adoptPasted(
 /** What renewing the grant needs, and no reply repeats. */
 function withGrantFacts(
   session: Session,
-  { redirectUri, clientSecret }: NonNullable<Captured['tokens']>,
+  { redirectUri, clientId, clientSecret }: NonNullable<Captured['tokens']>,
 ): Session {
-  if (redirectUri === undefined && clientSecret === undefined) return session;
-  const values = {
-    ...session.values,
-    ...(redirectUri === undefined ? {} : { redirectUri }),
-    ...(clientSecret === undefined ? {} : { clientSecret }),
-  };
-  return { ...session, values };
+  const facts = { redirectUri, clientId, clientSecret };
+  const known = Object.entries(facts).filter((fact): fact is [string, string] => fact[1] !== undefined);
+  return known.length === 0
+    ? session
+    : { ...session, values: { ...session.values, ...Object.fromEntries(known) } };
 }
 
 function withReceived(

@@ -1,13 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
+import { appRedirects } from '../engine/app-redirect.ts';
 import type { Redirected, RedirectReceiver } from './loopback-receiver.ts';
 
 /** The schemes of the desktop app: by its name in reverse, as RFC 8252 (7.1) has it, and the one of its links. */
 export type AppScheme = 'app.latchkey.desktop' | 'latchkey';
-
-const bases: Readonly<Record<AppScheme, string>> = {
-  'app.latchkey.desktop': 'app.latchkey.desktop:/oauth',
-  latchkey: 'latchkey://oauth',
-};
 
 /**
  * Sign-ins that wait for the browser to come back by a link of the desktop app. Any program and page can open such links, so one counts only
@@ -23,7 +19,7 @@ export class AppLinks {
     const waiting: Waiting = { path, state, resolve };
     this.#waiting.add(waiting);
     return {
-      redirectUri: `${bases[scheme]}${path}`,
+      redirectUri: `${appRedirects[scheme]}${path}`,
       redirected: promise,
       close: () => void this.#waiting.delete(waiting),
     };

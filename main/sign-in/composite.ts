@@ -95,7 +95,7 @@ export class HostSignIn implements SignIn {
   async #obtainBy(task: SignInTask, signal: AbortSignal): Promise<Captured> {
     const { provider, way } = task;
     if (!this.ways.includes(way)) throw fail('not-supported', 'This sign-in cannot be done from here.');
-    const plan = provider.signInPlan(way);
+    const plan = provider.signInPlan(way, task.client);
     if (way === 'chrome' && plan.kind === 'window') return await this.#obtainByBrowser(task, plan, signal);
     if (plan.kind === 'oauth') return await this.#obtainByOAuth(task, plan, signal);
     throw fail('misconfigured', `The definition of ${provider.name} has no plan for this sign-in.`, {

@@ -7,7 +7,7 @@ import type { Captured } from '../engine/provider.ts';
 import type { Milliseconds } from '../engine/session.ts';
 import type { OAuthPlan } from '../engine/sign-in-plan.ts';
 import { oauthFailure } from './oauth-failure.ts';
-import { OAuthServer } from './oauth-server.ts';
+import { OAuthServer, ownClientOf } from './oauth-server.ts';
 import { throwIfCancelled, wait } from './waiting.ts';
 
 /** RFC 8628, 3.2 and 3.5. */
@@ -26,14 +26,21 @@ export interface DeviceCodeOptions {
  * person refuses, `misconfigured`, `transient`, `unrecognised`.
  */
 export async function signInByDeviceCode(
-  task: Pick<SignInTask, 'provider' | 'onProgress'>,
+  task: Pick<SignInTask, 'provider' | 'client' | 'onProgress'>,
   plan: OAuthPlan,
   { transport, clock }: DeviceCodeOptions,
   signal: AbortSignal,
 ): Promise<Captured> {
   const { name } = task.provider;
   throwIfCancelled(signal);
-  const server = await OAuthServer.find({ plan, name, transport, now: () => clock.now(), signal });
+  const server = await OAuthServer.find({
+    plan,
+    name,
+    transport,
+    now: () => clock.now(),
+    signal,
+    ownClient: ownClientOf(task.client, plan),
+  });
   try {
     const code = await askForCode(server, plan, name);
     const lifetime = code.expires_in * 1_000;

@@ -8,7 +8,7 @@ import type { OAuthPlan } from '../engine/sign-in-plan.ts';
 import type { AppLinks } from './app-links.ts';
 import { LoopbackReceiver, type Redirected, type RedirectReceiver } from './loopback-receiver.ts';
 import { oauthFailure } from './oauth-failure.ts';
-import { OAuthServer } from './oauth-server.ts';
+import { OAuthServer, ownClientOf } from './oauth-server.ts';
 import type { OpenUrl } from './open-url.ts';
 import { throwIfCancelled, unlessCancelled } from './waiting.ts';
 
@@ -33,7 +33,7 @@ interface Secrets {
  * (RFC 8252), issuer checked (RFC 9207). Throws `cancelled` when the person refuses, `misconfigured`, `transient`, `unrecognised`.
  */
 export async function signInByLoopback(
-  task: Pick<SignInTask, 'provider' | 'loginHint' | 'onProgress'>,
+  task: Pick<SignInTask, 'provider' | 'client' | 'loginHint' | 'onProgress'>,
   plan: OAuthPlan,
   options: LoopbackOptions,
   signal: AbortSignal,
@@ -41,7 +41,14 @@ export async function signInByLoopback(
   const { name } = task.provider;
   const { transport, clock, openUrl } = options;
   throwIfCancelled(signal);
-  const server = await OAuthServer.find({ plan, name, transport, now: () => clock.now(), signal });
+  const server = await OAuthServer.find({
+    plan,
+    name,
+    transport,
+    now: () => clock.now(),
+    signal,
+    ownClient: ownClientOf(task.client, plan),
+  });
   const secrets: Secrets = {
     state: oauth.generateRandomState(),
     verifier: oauth.generateRandomCodeVerifier(),

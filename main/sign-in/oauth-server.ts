@@ -1,10 +1,11 @@
 import * as oauth from 'oauth4webapi';
+import { basicAuthorization } from '../engine/basic-authorization.ts';
 import { fail } from '../engine/failure.ts';
 import type { Transport } from '../engine/http.ts';
 import { isLoopbackHost } from '../engine/loopback-host.ts';
 import type { Captured } from '../engine/provider.ts';
 import type { Instant } from '../engine/session.ts';
-import type { OAuthPlan } from '../engine/sign-in-plan.ts';
+import type { OAuthClient, OAuthPlan } from '../engine/sign-in-plan.ts';
 import { oauthFailure } from './oauth-failure.ts';
 import { OAuthHttp } from './oauth-http.ts';
 
@@ -17,6 +18,8 @@ export interface OAuthServerOptions {
   readonly transport: Transport;
   readonly now: () => Instant;
   readonly signal: AbortSignal;
+  /** The client of the person's own, which is kept with the tokens: by it they are renewed. */
+  readonly ownClient?: { readonly clientId?: string; readonly clientSecret?: string };
 }
 
 /**
@@ -94,8 +97,16 @@ export class OAuthServer {
     };
   }
 
-  /** A public client has no secret (RFC 8252, 8.5). */
-  readonly authentication = oauth.None();
+  /** A public client has no secret (RFC 8252, 8.5); a client of the person's own may have one. */
+  get authentication(): oauth.ClientAuth {
+    const { clientSecret, clientAuthentication } = this.#options.plan;
+    if (clientSecret === undefined) return oauth.None();
+    if (clientAuthentication === 'body') return oauth.ClientSecretPost(clientSecret);
+    // Not the library's own, which encodes hyphens and the like, too.
+    return (_server, { client_id: id }, _body, headers) => {
+      headers.set('authorization', basicAuthorization(id, clientSecret));
+    };
+  }
 
   get requestOptions() {
     return {
@@ -123,6 +134,7 @@ export class OAuthServer {
       ...(refreshExpiresIn !== undefined && { refreshExpiresIn }),
       ...(reply.id_token !== undefined && { idToken: reply.id_token }),
       ...(reply.scope !== undefined && { scope: reply.scope }),
+      ...this.#options.ownClient,
     };
   }
 }
@@ -138,4 +150,13 @@ function misconfigured(name: string, detail: string): Error {
     field: '/oauth',
     detail,
   });
+}
+
+/** What is to be kept of a client of the person's own. */
+export function ownClientOf(
+  client: OAuthClient | undefined,
+  { clientId }: OAuthPlan,
+): NonNullable<OAuthServerOptions['ownClient']> {
+  if (!client) return {};
+  return { clientId, ...(client.secret !== undefined && { clientSecret: client.secret }) };
 }

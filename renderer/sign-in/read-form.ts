@@ -6,6 +6,7 @@ export interface FormMemory {
   readonly username?: string;
   readonly instance?: string;
   readonly label?: string;
+  readonly clientId?: string;
   /** Another account is to be added after this one. */
   readonly another?: boolean;
 }
@@ -21,7 +22,16 @@ export function readSignIn(form: FormData, way: WayIn, attemptId: string): SignI
     ...(username !== undefined && password !== undefined && { credential: { username, password } }),
     ...((way === 'password' || way === 'register') && { remember: form.get('remember') !== null }),
     ...(pasted !== undefined && { pasted }),
+    ...readClient(form),
   };
+}
+
+/** An OAuth client of the person's own, if one was named. */
+function readClient(form: FormData): Pick<SignInInput, 'client'> {
+  const id = read(form, 'clientId');
+  const secret = read(form, 'clientSecret');
+  if (id === undefined && secret === undefined) return {};
+  return { client: { ...(id !== undefined && { id }), ...(secret !== undefined && { secret }) } };
 }
 
 /** What may be kept of a form. */
@@ -29,10 +39,12 @@ export function readMemory(form: FormData): FormMemory {
   const username = read(form, 'username');
   const instance = read(form, 'instance');
   const label = read(form, 'label');
+  const clientId = read(form, 'clientId');
   return {
     ...(username !== undefined && { username }),
     ...(instance !== undefined && { instance }),
     ...(label !== undefined && { label }),
+    ...(clientId !== undefined && { clientId }),
     ...(form.get('another') !== null && { another: true }),
   };
 }

@@ -149,6 +149,7 @@ export function SignInForm(props: SignInFormProps) {
         way={way}
         username={memory.username}
         problem={problem}
+        client={provider?.client && { facts: provider.client, known: !props.adding, id: memory.clientId }}
         hint={way === 'cookies' || way === 'token' || way === 'api-key' ? provider?.hints[way] : undefined}
       />
       {props.adding && (

@@ -2,6 +2,7 @@ import { CheckboxLine } from '../parts/checkbox-line.tsx';
 import { TextAreaField, TextField } from '../parts/text-field.tsx';
 import type { WayIn } from '../state/contract-types.ts';
 import { texts } from '../texts/texts.ts';
+import { ClientFields, type ClientRequest } from './client-fields.tsx';
 
 const words = texts.signIn;
 
@@ -11,6 +12,7 @@ export function WayFields({
   username,
   problem,
   hint,
+  client,
 }: {
   readonly way: WayIn;
   readonly username: string | undefined;
@@ -18,6 +20,8 @@ export function WayFields({
   readonly problem: { readonly field: string; readonly what: string } | undefined;
   /** Where the person finds what is asked for, in the words of the definition. */
   readonly hint: string | undefined;
+  /** What a client of the person's own must bring. */
+  readonly client?: ClientRequest | undefined;
 }) {
   const problemOf = (field: string) => (problem?.field.endsWith(field) ? problem.what : undefined);
   switch (way) {
@@ -59,8 +63,9 @@ export function WayFields({
       );
     case 'window':
     case 'chrome':
+      return null;
     case 'loopback':
     case 'device':
-      return null;
+      return client ? <ClientFields way={way} client={client} problemOf={problemOf} /> : null;
   }
 }

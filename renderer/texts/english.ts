@@ -7,6 +7,7 @@ import { imports } from './english/imports.ts';
 import { keys } from './english/keys.ts';
 import { list } from './english/list.ts';
 import { lock } from './english/lock.ts';
+import { oauthClient } from './english/oauth-client.ts';
 import { overview } from './english/overview.ts';
 import { playground } from './english/playground.ts';
 import { protection } from './english/protection.ts';
@@ -30,6 +31,7 @@ export const english = {
   list,
   lock,
   overview,
+  oauthClient,
   playground,
   protection,
   settings,

@@ -8,6 +8,7 @@ import { imports } from './german/imports.ts';
 import { keys } from './german/keys.ts';
 import { list } from './german/list.ts';
 import { lock } from './german/lock.ts';
+import { oauthClient } from './german/oauth-client.ts';
 import { overview } from './german/overview.ts';
 import { playground } from './german/playground.ts';
 import { protection } from './german/protection.ts';
@@ -30,6 +31,7 @@ export const german: Texts = {
   keys,
   list,
   lock,
+  oauthClient,
   overview,
   playground,
   protection,

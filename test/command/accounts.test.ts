@@ -129,6 +129,9 @@ describe('adding an account', () => {
     );
     expect(code).toBe(2);
     expect(errors).toContain('"carrier-pigeon" is no way in here. There are: password');
+    // GitHub has no client that Latchkey could bring.
+    const alone = await latchkey.run('add', 'github', '--way', 'loopback');
+    expect(alone).toMatchObject({ code: 2, errors: expect.stringContaining('--client-id') });
   });
 });
 

@@ -89,6 +89,32 @@ describe('a session that is read back', () => {
   });
 });
 
+describe("a client of the person's own", () => {
+  test('is taken from the session when the account is signed in again, and asked of nobody', async () => {
+    const { manager, provider, person, ports } = makeEngine((scripted) => {
+      scripted.waysIn = ['loopback'];
+    });
+    Object.assign(ports.signIn, { ways: ['loopback'] });
+    const asked: unknown[] = [];
+    person.obtain = async ({ client }) => {
+      asked.push(client);
+      return {};
+    };
+    provider.adopt = async () => {
+      const signedIn = provider.signedIn(3_600_000);
+      const values = { clientId: 'mine', clientSecret: 'hush', redirectUri: 'http://127.0.0.1/callback' };
+      return { ...signedIn, authMethod: 'oauth', session: { ...signedIn.session, values } };
+    };
+    await manager.start();
+    const request = { providerId: 'site', way: 'loopback' } as const;
+    const client = { id: 'mine', secret: 'hush' };
+    const { id } = await manager.signIn({ ...request, attemptId: 'first', client });
+    await manager.signIn({ ...request, attemptId: 'again', accountId: id });
+    await manager.signIn({ ...request, attemptId: 'other', accountId: id, client: { id: 'other' } });
+    expect(asked).toEqual([client, client, { id: 'other' }]);
+  });
+});
+
 describe('how an account signs in', () => {
   test('is by password once one is stored for it, though its session came by cookies', async () => {
     const { manager, request } = await engine();

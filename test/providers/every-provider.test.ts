@@ -493,14 +493,18 @@ describe('what is peculiar to the git hosts', () => {
     'bitbucket',
   ].map((id) => [id, table[id] as Entry<GitHost>]);
 
-  it.each(hosts)('%s offers OAuth only with a client of one’s own, and tokens always', async (id, entry) => {
+  it.each(hosts)('%s offers tokens first, and OAuth by a client of one’s own', async (id, entry) => {
     const { provider: plain } = await stage(id, { ...entry, own: undefined } as Entry<GitHost>);
-    expect(plain.waysIn).toEqual(['token']);
+    const oauth = id === 'github' || id === 'gitlab' ? ['loopback', 'device'] : ['loopback'];
+    expect(plain.waysIn).toEqual(['token', ...oauth]);
+    const thrown = await failure((async () => plain.signInPlan('loopback'))());
+    expect(thrown).toMatchObject({ kind: 'invalid-input', field: 'signIn.client.id' });
+    // With a public client in a definition of one's own nothing is asked for but a secret, where the server wants one.
     const { provider } = await stage(id, entry);
     const ways = {
-      github: ['device', 'token'],
+      github: ['device', 'token', 'loopback'],
       gitlab: ['loopback', 'device', 'token'],
-      bitbucket: ['token'],
+      bitbucket: ['token', 'loopback'],
     };
     expect(provider.waysIn).toEqual(ways[id as keyof typeof ways] ?? ['loopback', 'token']);
   });
@@ -536,26 +540,42 @@ describe('what is peculiar to the git hosts', () => {
     expect(server.asked.at(-1)?.body).not.toContain('redirect_uri');
   });
 
-  it.each(['gitlab', 'gitea', 'forgejo'])(
-    '%s signs in by redirect, and is renewed with what that brought',
-    async (id) => {
-      const { service, hosts, clock, provider } = await stage(id, table[id] as Entry<GitHost>);
-      const plan = provider.signInPlan('loopback');
-      if (plan.kind !== 'oauth') throw new Error('the plan of a sign-in by redirect is one of OAuth');
-      // Like a browser, it is not waited for: its page answers when the tokens are there.
-      let visited: Promise<Response> | undefined;
-      const openUrl = async (page: string) => {
-        visited = fetch(service.allow(page));
-      };
-      const task = { provider, onProgress: () => {} };
-      const captured = await signInByLoopback(task, plan, { transport: hosts, clock, openUrl }, calm);
-      expect((await visited)?.status).toBe(200);
-      const { session, authMethod } = await provider.adopt(captured, calm);
-      expect(authMethod).toBe('oauth');
-      const client = provider.openClient(await provider.openClient(session).renew(calm));
-      expect(await client.readIdentity(calm)).toEqual(service.identity);
-    },
-  );
+  it.each(hosts)('%s signs in by redirect with one’s own client, and is renewed by it', async (id, entry) => {
+    // The built-in definition, as it is: the client comes from the person.
+    const { service, hosts: transport, clock, provider } = await stage(id, { ...entry, own: undefined });
+    const isConfidential = id === 'github' || id === 'bitbucket';
+    const client = { id: ownClient.id, ...(isConfidential && { secret: ownClient.secret }) };
+    if (isConfidential) {
+      const { kind, field } = await failure(
+        (async () => provider.signInPlan('loopback', { id: ownClient.id }))(),
+      );
+      expect([kind, field]).toEqual(['invalid-input', 'signIn.client.secret']);
+    }
+    const plan = provider.signInPlan('loopback', client);
+    if (plan.kind !== 'oauth') throw new Error('the plan of a sign-in by redirect is one of OAuth');
+    // Like a browser, it is not waited for: its page answers when the tokens are there.
+    let visited: Promise<Response> | undefined;
+    const openUrl = async (page: string) => {
+      visited = fetch(service.allow(page));
+    };
+    const task = { provider, client, onProgress: () => {} };
+    // A port that is registered may be taken by another test.
+    const anyPort = { ...plan, redirectPort: undefined };
+    const captured = await signInByLoopback(task, anyPort, { transport, clock, openUrl }, calm);
+    expect((await visited)?.status).toBe(200);
+    const { session, authMethod } = await provider.adopt(captured, calm);
+    expect(authMethod).toBe('oauth');
+    expect(session.values).toMatchObject({
+      clientId: ownClient.id,
+      ...(isConfidential && { clientSecret: ownClient.secret }),
+    });
+    const renewed = provider.openClient(await provider.openClient(session).renew(calm));
+    expect(await renewed.readIdentity(calm)).toEqual(service.identity);
+    // Without its client the grant cannot be renewed; whether its token lives is asked instead.
+    const { clientId: _id, clientSecret: _secret, ...values } = renewed.session.values;
+    const proven = await provider.openClient({ ...renewed.session, values }).renew(calm);
+    expect(proven.accessToken).toBe(renewed.session.accessToken);
+  });
 
   it.each(['github', 'gitlab'])('%s signs in by a code that is typed elsewhere', async (id) => {
     // GitLab's sample reply to a device code has no refresh token, and a refresh would lack its redirect URI: only the sign-in is shown.

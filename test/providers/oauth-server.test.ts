@@ -246,7 +246,11 @@ describe('an OAuth server', () => {
       undefined,
       'grant_type=refresh_token&refresh_token=refresh-1&client_id=client&client_secret=a%2Bb%3Ac',
     ],
-    [undefined, undefined, 'grant_type=refresh_token&refresh_token=refresh-1&client_id=client'],
+    [
+      undefined,
+      `Basic ${Buffer.from('client:a%2Bb%3Ac').toString('base64')}`,
+      'grant_type=refresh_token&refresh_token=refresh-1',
+    ],
   ])('is shown the client secret of the session by way %s', async (way, authorization, body) => {
     const oauth = { ...site.oauth, ...(way === undefined ? {} : { clientAuthentication: way }) };
     const transport = new ScriptedTransport([{ json: { access_token: 'access-2' } }]);
@@ -259,17 +263,22 @@ describe('an OAuth server', () => {
     expect(transport.requests[0]?.body).toBe(body);
   });
 
-  it('keeps a pasted client secret with the session, and offers no sign-in that cannot show it', async () => {
+  it('keeps a pasted client secret with the session, and asks for one at a sign-in', async () => {
     const definition = {
       ...site,
       signIn: { loopback: {}, token: {} },
       oauth: { ...site.oauth, clientAuthentication: 'basic' },
     };
     const provider = providerOf(definition, new ScriptedTransport([]));
-    expect(provider.waysIn).toEqual(['token']);
+    expect(provider.waysIn).toEqual(['token', 'loopback']);
     expect(() => provider.signInPlan('loopback')).toThrow(
-      expect.objectContaining({ failure: expect.objectContaining({ kind: 'not-supported' }) }),
+      expect.objectContaining({ failure: expect.objectContaining({ kind: 'invalid-input' }) }),
     );
+    expect(provider.signInPlan('loopback', { secret: 'hush' })).toMatchObject({
+      clientId: 'client',
+      clientSecret: 'hush',
+      clientAuthentication: 'basic',
+    });
     const tokens = { accessToken: 'access-1', refreshToken: 'refresh-1', clientSecret: 'hush' };
     expect((await provider.adopt({ tokens }, calm)).session.values).toEqual({ clientSecret: 'hush' });
   });

@@ -377,6 +377,7 @@ describe('adopting the grant of an OAuth server', () => {
     signIn: { loopback: {}, token: {} },
     oauth: {
       clientId: 'c',
+      clientAuthentication: 'basic',
       scopes: ['read'],
       endpoints: { authorization: 'https://id.example/a', token: 'https://id.example/t' },
     },
@@ -489,6 +490,7 @@ describe('the plan of a way in', () => {
       issuer: 'https://shop.my.example/base',
       discovery: 'oidc',
       clientId: 'c',
+      clientAuthentication: 'basic',
       scopes: [],
       redirectPath: '/callback',
       redirectHost: '127.0.0.1',

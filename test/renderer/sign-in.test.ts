@@ -2,10 +2,10 @@ import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { fail } from '../../main/engine/failure.ts';
 import type { EventData } from '../../preload/contract.ts';
-import { accountId, minute, now } from './account-fixture.ts';
+import { accountId, minute, now, provider } from './account-fixture.ts';
 import { sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
-import { eventually, openWindow, row, withStage } from './stage.ts';
+import { eventually, expectAccessible, openWindow, picture, row, withStage } from './stage.ts';
 
 withStage();
 
@@ -313,5 +313,55 @@ describe('signing in again', () => {
     expect(server.inputsOf('accounts.setCredential')).toEqual([
       { id: accountId(3), credential: { username: 'art@example.com', password: 's p ' } },
     ]);
+  });
+});
+
+describe("an OAuth client of one's own", () => {
+  const need = { id: 'required', secret: 'required' } as const;
+  const github = provider('github', 'GitHub', {
+    waysIn: ['token', 'loopback', 'device'],
+    client: {
+      redirectUri: 'http://127.0.0.1/callback',
+      needs: { loopback: need, device: { ...need, secret: 'optional' } },
+    },
+  });
+
+  test('is asked for where the service wants one, with what is to be registered', async () => {
+    const engine = new ScriptedEngine(sampleAccounts);
+    engine.providers = [github];
+    const { page, server } = await openWindow(engine);
+    await chooseProvider(page, 'GitHub');
+    await page.getByRole('radio', { name: /^Your browser/ }).click();
+    await page.getByText('http://127.0.0.1/callback').waitFor();
+    await page.getByRole('textbox', { name: 'Client id' }).fill(' mine ');
+    await page.getByRole('textbox', { name: 'Client secret' }).fill('hush');
+    await expectAccessible(page);
+    await picture(page, 'add-own-client-light');
+    await page.getByRole('button', { name: 'Open the browser' }).click();
+    await eventually(() =>
+      expect(server.inputsOf('signIn.add')).toMatchObject([
+        { providerId: 'github', signIn: { way: 'loopback', client: { id: 'mine', secret: 'hush' } } },
+      ]),
+    );
+  });
+
+  test('of an account need not be typed again, and one that was refused shows where', async () => {
+    const engine = new ScriptedEngine(sampleAccounts);
+    engine.providers = [github];
+    engine.script['signIn.again'] = () => {
+      throw fail('invalid-input', 'GitHub needs the secret of the OAuth client.', {
+        field: 'signIn.client.secret',
+      });
+    };
+    const { page, server } = await openWindow(engine, { expectedErrors: /409/ });
+    await row(page, 'ops@example.com').click();
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Sign in again' }).click();
+    await page.getByRole('radio', { name: /^Your browser/ }).click();
+    await page.getByRole('button', { name: 'Open the browser' }).click();
+    const secret = page.getByRole('textbox', { name: 'Client secret' });
+    await secret.waitFor();
+    expect(server.inputsOf('signIn.again')[0]?.signIn.client).toBeUndefined();
+    expect(await secret.getAttribute('aria-invalid')).toBe('true');
   });
 });

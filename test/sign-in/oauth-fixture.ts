@@ -9,6 +9,7 @@ export function oauthPlan(issuer: string, changes: Partial<OAuthPlan> = {}): OAu
     issuer,
     discovery: 'oidc',
     clientId: 'latchkey',
+    clientAuthentication: 'basic',
     scopes: ['openid', 'offline_access', 'email'],
     redirectPath: '/callback',
     redirectHost: '127.0.0.1',

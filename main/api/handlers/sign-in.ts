@@ -63,6 +63,9 @@ export function signInRequest(parts: ApiParts, target: Target, signIn: SignInInp
       }
       return { ...request, captured: parts.parsePasted({ way, text, providerId, instance }) };
     }
+    case 'loopback':
+    case 'device':
+      return signIn.client ? { ...request, client: signIn.client } : request;
     default:
       return request;
   }

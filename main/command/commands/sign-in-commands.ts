@@ -20,7 +20,9 @@ export function addSignInCommands(program: Command, run: Run): void {
         'user name or e-mail address; the password comes by a prompt or standard input',
       )
       .option('--remember', 'store the password, so that Latchkey can sign in again by itself')
-      .option('--no-remember', 'do not store the password');
+      .option('--no-remember', 'do not store the password')
+      .option('--client-id <id>', 'an OAuth client that you registered with the service')
+      .option('--client-secret', 'that client has a secret; it comes by a prompt or standard input');
 
   withChoice(program.command('add'))
     .description('add an account')
@@ -30,8 +32,9 @@ export function addSignInCommands(program: Command, run: Run): void {
     .action((providerId: string, options: SignInChoice & PlaceOptions) =>
       run(async (context) => {
         const link = await context.engine();
-        const { waysIn, instance } = await providerWith(context, providerId, options.instance);
-        const account = await signInFromTerminal(settingOf(context, link), waysIn, options, (signIn) =>
+        const { waysIn, instance, client } = await providerWith(context, providerId, options.instance);
+        const setting = { ...settingOf(context, link), ...(client && { client }) };
+        const account = await signInFromTerminal(setting, waysIn, options, (signIn) =>
           link.call('signIn.add', { providerId, instance, label: options.label, signIn }),
         );
         answer(context, account, () => [accountLine(account, context.terminal, Date.now())]);
@@ -72,9 +75,10 @@ async function providerWith(context: CommandContext, providerId: string, given: 
   const provider = providers.find(({ id }) => id === providerId);
   if (!provider)
     throw fail('no-such-provider', `There is no provider "${providerId}".`, { field: 'provider' });
-  const { waysIn, instance } = provider;
+  const { waysIn, instance, client } = provider;
   return {
     waysIn,
+    client,
     instance: instance && (given ?? (await usualInstance(context, provider.name, instance.suggestion))),
   };
 }

@@ -7,8 +7,7 @@ import { type Answer, type Asked, bearerOf, formOf, notFound, type Service } fro
 interface Habits {
   readonly tokenHost: string;
   readonly tokenPath: string;
-  /** Absent: sign-in by redirect is for clients with a secret. */
-  readonly authorizationPath?: string;
+  readonly authorizationPath: string;
   readonly deviceCodePath?: string;
   /** GitHub's is 200. */
   readonly errorStatus: number;
@@ -181,6 +180,7 @@ export function gitHub(): GitHost {
   return new GitHost({
     tokenHost: 'github.com',
     tokenPath: '/login/oauth/access_token',
+    authorizationPath: '/login/oauth/authorize',
     deviceCodePath: '/login/device/code',
     errorStatus: 200,
     apiHost: 'api.github.com',
@@ -196,8 +196,14 @@ export function gitHub(): GitHost {
       },
     },
     deadToken: { status: 401, json: { message: 'Bad credentials' } },
-    refuse: (asked, form) =>
-      unlessOwnClient(asked, form) ? { json: { error: 'incorrect_client_credentials' } } : undefined,
+    // A code is redeemed with the secret only; a grant that came by a device code is renewed without it as well.
+    refuse: (_asked, form) => {
+      const secret = form.get('client_secret');
+      const isCode = form.get('grant_type') === 'authorization_code';
+      const isRight = secret === null ? !isCode : secret === ownClient.secret;
+      const isOwn = form.get('client_id') === ownClient.id;
+      return isOwn && isRight ? undefined : { json: { error: 'incorrect_client_credentials' } };
+    },
   });
 }
 
@@ -255,6 +261,7 @@ export function bitbucket(scopeName: 'scope' | 'scopes' = 'scope'): GitHost {
   return new GitHost({
     tokenHost: 'bitbucket.org',
     tokenPath: '/site/oauth2/access_token',
+    authorizationPath: '/site/oauth2/authorize',
     errorStatus: 400,
     apiHost: 'api.bitbucket.org',
     userPath: '/2.0/user',
