@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { ListedAccount } from '../../main/engine/events.ts';
 import { HostDefinitionDesk } from '../../main/host/definition-desk.ts';
+import { openProfileHost } from '../../main/host/profile-host.ts';
+import { demoUsers } from '../../main/playground/demo-users.ts';
 import { DefinitionRegistry } from '../../main/providers/registry.ts';
 import { calm, ScriptedTransport } from '../providers/scripted-transport.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -91,4 +93,50 @@ test('a session is not even opened for a definition that would send it elsewhere
       failure: { kind: 'invalid-input' },
     },
   );
+});
+
+test('an account’s session out of the vault tries a changed definition, and is as good as before', async () => {
+  const host = await openProfileHost({ profile: temporaryFolder(), kind: 'daemon' });
+  if (!host) throw new Error('the profile is in use');
+  onTestFinished(() => host.close());
+  await host.protection.choose('key-file', undefined);
+  const { url = '' } = await host.playground.start();
+  const [ada] = demoUsers;
+  const { id } = await host.engine.signIn({
+    attemptId: 'a',
+    providerId: 'playground-api',
+    instance: url,
+    way: 'password',
+    credential: { username: ada.email, password: ada.password },
+  });
+  const { token } = await host.engine.accessToken(id, 0, 'tool');
+  const definition = JSON.stringify({
+    format: 1,
+    id: 'my-api',
+    name: 'My API',
+    basedOn: 'playground-api',
+    credits: { request: '{instance}/api/v1/credits', total: '/nothing' },
+  });
+  const reply = await host.api.router.dispatch(
+    'providers.try',
+    { definition, instance: url, source: { kind: 'account', id } },
+    { audience: 'window', actor: 'user', signal: calm },
+  );
+  expect(reply).toMatchObject({
+    ok: true,
+    value: {
+      steps: [
+        { step: 'sign-in', state: 'skipped' },
+        { step: 'renew', reason: 'would-spend' },
+        { step: 'identity', state: 'good', found: { email: ada.email } },
+        { step: 'credits', state: 'failed', failure: { kind: 'unrecognised' } },
+      ],
+    },
+  });
+  const shown = JSON.stringify(reply);
+  expect(shown).toContain('/api/v1/credits');
+  expect(token).toMatch(/^ey/);
+  expect(shown).not.toContain(token);
+  // Its refresh token, which can be used once, was not.
+  expect((await host.engine.refresh(id)).status).toBe('active');
 });
