@@ -11,6 +11,8 @@ const PaletteDialog = lazy(() => import('../palette/palette-dialog.tsx'));
 const ShortcutsDialog = lazy(() => import('../shortcuts/shortcuts-dialog.tsx'));
 const UnlockDialog = lazy(() => import('../protection/unlock-dialog.tsx'));
 const ProtectionDialog = lazy(() => import('../protection/protection-dialog.tsx'));
+const BackupPassphraseDialog = lazy(() => import('../backup/passphrase-dialog.tsx'));
+const RestoreDialog = lazy(() => import('../backup/restore-dialog.tsx'));
 const LockDialog = lazy(() => import('../lock/lock-dialogs.tsx'));
 const RotateKeyDialog = lazy(() => import('../lock/rotate-key-dialog.tsx'));
 const PlaygroundDialog = lazy(() => import('../playground/playground-dialog.tsx'));
@@ -69,6 +71,8 @@ function RequestedDialog({
   if (request.kind === 'shortcuts') return <ShortcutsDialog onClose={onClose} />;
   if (request.kind === 'playground') return <PlaygroundDialog onClose={onClose} />;
   if (request.kind === 'unlock') return <UnlockDialog onClose={onClose} />;
+  if (request.kind === 'backup') return <BackupPassphraseDialog task={request.task} onClose={onClose} />;
+  if (request.kind === 'restore') return <RestoreDialog onClose={onClose} />;
   if (request.kind === 'rotate-key') return <RotateKeyDialog onClose={onClose} />;
   if (request.kind === 'lock') return <LockDialog task={request.task} onClose={onClose} />;
   if (request.kind === 'protection') return <ProtectionDialog onClose={onClose} />;

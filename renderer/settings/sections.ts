@@ -1,4 +1,5 @@
 import {
+  Archive,
   Bell,
   Blocks,
   Info,
@@ -30,6 +31,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { id: 'providers', icon: Blocks, Content: lazy(() => import('./providers-section.tsx')) },
   { id: 'protection', icon: ShieldCheck, Content: lazy(() => import('./protection-section.tsx')) },
   { id: 'lock', icon: LockKeyhole, Content: lazy(() => import('./lock-section.tsx')) },
+  { id: 'backup', icon: Archive, Content: lazy(() => import('./backup-section.tsx')) },
   { id: 'diagnostics', icon: Stethoscope, Content: lazy(() => import('./diagnostics-section.tsx')) },
   { id: 'about', icon: Info, Content: lazy(() => import('./about-section.tsx')) },
 ];

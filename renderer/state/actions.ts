@@ -9,6 +9,7 @@ import type {
 import type { WindowBridge } from '../bridge/window-bridge.ts';
 import { formats, texts, times } from '../texts/texts.ts';
 import { withAccountList } from './apply-events.ts';
+import { createBackupActions } from './backup-actions.ts';
 import type { PlaygroundFaults, ProtectionBackend, RefreshAllProgress } from './contract-types.ts';
 import { createDefinitionActions } from './definition-actions.ts';
 import type { FeedStore } from './feed.ts';
@@ -63,6 +64,7 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
   }
 
   return {
+    ...createBackupActions(bridge, notices),
     ...createLockActions(bridge, store, notices, reload),
     ...createDefinitionActions(bridge, store, notices),
 

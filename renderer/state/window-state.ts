@@ -41,6 +41,8 @@ export type DialogRequest =
   | { readonly kind: 'playground' }
   | { readonly kind: 'unlock' }
   | { readonly kind: 'protection' }
+  | { readonly kind: 'backup'; readonly task: 'make' | 'schedule' }
+  | { readonly kind: 'restore' }
   | { readonly kind: 'rotate-key' }
   | { readonly kind: 'lock'; readonly task: 'set' | 'change' | 'remove' };
 

@@ -1,5 +1,6 @@
 import { account } from './english/account.ts';
 import { accounts } from './english/accounts.ts';
+import { backup } from './english/backup.ts';
 import { common, time } from './english/common.ts';
 import { credits } from './english/credits.ts';
 import { images } from './english/images.ts';
@@ -23,6 +24,7 @@ export const english = {
   language: 'en',
   account,
   accounts,
+  backup,
   common,
   credits,
   images,

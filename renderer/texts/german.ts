@@ -1,6 +1,7 @@
 import type { Texts } from './catalogue.ts';
 import { account } from './german/account.ts';
 import { accounts } from './german/accounts.ts';
+import { backup } from './german/backup.ts';
 import { common, time } from './german/common.ts';
 import { credits } from './german/credits.ts';
 import { images } from './german/images.ts';
@@ -24,6 +25,7 @@ export const german: Texts = {
   language: 'de',
   account,
   accounts,
+  backup,
   common,
   credits,
   images,

@@ -90,6 +90,7 @@ export class ScriptedEngine {
   withoutHistory = false;
   /** Where events go; set by the stage. */
   emit: (event: ContractEvent) => void = () => undefined;
+  backups: Output<'backup.state'> = { hasPassphrase: false, folder: '/profile/backups', hasDialogs: false };
   lock: Output<'lock.state'> = { isSet: false, isLocked: false, isOfFile: false };
   /** Replaces what a procedure does. */
   readonly script: ScriptedHandlers = {};
@@ -288,6 +289,7 @@ export class ScriptedEngine {
         this.emit({ name: 'settings-changed', data: this.settings });
         return this.settings;
       },
+      'backup.state': () => this.backups,
       'lock.state': () => this.lock,
       'lock.now': () => this.changeLock({ isLocked: true }),
       'lock.unlock': ({ passphrase }) => {

@@ -16,6 +16,7 @@ export const settings = {
     providers: 'Definitions',
     protection: 'Protection',
     lock: 'Lock',
+    backup: 'Backup',
     diagnostics: 'Diagnostics',
     about: 'About',
   },

@@ -16,6 +16,7 @@ export const settings: Texts['settings'] = {
     providers: 'Beschreibungen',
     protection: 'Schutz',
     lock: 'Sperre',
+    backup: 'Sicherung',
     diagnostics: 'Diagnose',
     about: 'Über',
   },
