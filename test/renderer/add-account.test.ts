@@ -83,7 +83,6 @@ describe('the window', () => {
     await page.getByRole('button', { name: 'Open the browser' }).press('Enter');
     await page.getByText('Google refuses this browser.').waitFor();
     await picture(page, 'add-refused-light');
-    await expectAccessible(page);
     await page.getByRole('button', { name: 'Cookies from a browser instead' }).press('Enter');
     await page.getByText('Export the cookies of labs.google from your browser.').waitFor();
     expect(await page.getByRole('radio', { name: /^Cookies/ }).isChecked()).toBe(true);

@@ -92,6 +92,8 @@ test('whatever is missing is said with what is safe and what to do, and goes by 
   for (const [name, status, words] of states) {
     engine.changeStatus(status);
     await banner.filter({ hasText: words }).waitFor();
+    // They differ in words only.
+    if (name !== 'keychain-locked') continue;
     await picture(page, `state-${name}`);
     await expectAccessible(page);
   }
