@@ -74,7 +74,7 @@ export class DesktopApp {
       electron,
       memory: this.#memory,
       settings: () => this.#settings.notifications,
-      onClick: (id) => this.#showAccount(id),
+      onClick: (id) => this.#show(id === undefined ? undefined : `account=${id}&mend=now`),
     });
     this.#window = new MainWindow({
       electron,

@@ -34,7 +34,10 @@ export class MainWindow {
     return this.#window;
   }
 
-  /** Shows the window in front of the others, at a place if one is named: `account=<id>`, or `settings=<section>`. */
+  /**
+   * Shows the window in front of the others, at a place if one is named: `account=<id>`, with `&mend=now` if what mends it is wanted
+   * at once, or `settings=<section>`.
+   */
   show(place?: string): void {
     // The window reads the place from the fragment of its address, and looks again when that changes.
     const address = place === undefined ? windowUrl : `${windowUrl}#${place}`;

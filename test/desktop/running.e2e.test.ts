@@ -60,7 +60,7 @@ describe('the running app', () => {
     expect(await accountsOf(await mainPage(app))).toMatchObject([{ paused: true }]);
   });
 
-  test('notifies once of an account that needs a person; a click shows it', async () => {
+  test('notifies once of an account that needs a person; a click shows it, with what mends it', async () => {
     const stage = await makeStage();
     const app = await stage.start();
     const { id } = await addByWindow(app, studio(stage), ada);
@@ -72,6 +72,8 @@ describe('the running app', () => {
     expect(app.process.tray?.toolTip).toBe('Latchkey: 1 account needs you');
     expect(app.process.app.badgeCount).toBe(1);
     notice.click();
+    await page.getByRole('dialog', { name: /sign in/i }).waitFor();
+    await page.keyboard.press('Escape');
     await page.getByLabel('Account details').getByText(ada.email).first().waitFor();
     await ask(page, 'accountsRefresh', { id });
     app.process.tray?.menu?.click('Refresh all');
