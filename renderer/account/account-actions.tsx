@@ -79,7 +79,7 @@ function OpenSiteButton({ account }: { readonly account: AccountData }) {
   return (
     <Button
       needsEngine
-      aria-keyshortcuts="O"
+      aria-keyshortcuts="W"
       disabled={needsPerson(account)}
       onClick={() => void openSite(account.id)}
     >

@@ -82,7 +82,7 @@ function useRowKeys(): (key: string, id: string) => boolean {
       case 't':
         show({ dialog: { kind: 'tags', accountIds: ids } });
         return true;
-      case 'o': {
+      case 'w': {
         const account = state.accounts.get(id);
         const opens = account !== undefined && opensSite(account, state.engine);
         if (opens) void actions.openSite(id);

@@ -5,6 +5,7 @@ import { sortKeys } from '../state/sort-keys.ts';
 import type { WindowServices } from '../state/window-context.tsx';
 import type { WindowState } from '../state/window-state.ts';
 import { needsPerson } from '../status/mending.ts';
+import { opensSite } from '../status/opens-site.ts';
 import { formats, texts } from '../texts/texts.ts';
 
 /** Something that the palette offers. */
@@ -87,6 +88,9 @@ function accountActions(state: WindowState, show: Show, actions: Actions): reado
     ...(needsPerson(account) || account.paused
       ? []
       : [offer(names.refresh, () => void actions.refresh(account.id), 'R')]),
+    ...(opensSite(account, state.engine) && !needsPerson(account)
+      ? [offer(names.openSite, () => void actions.openSite(account.id), 'W')]
+      : []),
     account.paused
       ? offer(names.resume, () => void actions.resume(account.id), 'P')
       : offer(names.pause, () => void actions.pause(account.id), 'P'),
@@ -111,6 +115,15 @@ function listActions(state: WindowState, show: Show, actions: Actions): readonly
     offer('add', texts.accounts.add, () => show({ dialog: { kind: 'add' } })),
     offer('import', words.import, () => show({ dialog: { kind: 'import' } })),
     offer('refresh-all', words.refreshAll, () => void actions.refreshAll()),
+    ...(state.engine?.desktop
+      ? [
+          offer('logs', texts.settings.diagnostics.openLogs, () => void actions.openLogs()),
+          offer('update', texts.settings.update.check, () => {
+            show({ screen: 'settings', settingsSection: 'about' });
+            void actions.checkForUpdate();
+          }),
+        ]
+      : []),
     ...(state.leaving.size > 0
       ? [{ ...offer('undo', texts.shortcuts.undo, () => void actions.undoRemoval()), keys: 'Ctrl Z' }]
       : []),

@@ -6,6 +6,8 @@ export interface Shortcut {
   /** As they are shown, one after the other. */
   readonly keys: readonly string[];
   readonly name: string;
+  /** Only the desktop app has it. */
+  readonly needsApp?: true;
 }
 
 const words = texts.shortcuts;
@@ -39,6 +41,7 @@ export const shortcutGroups: readonly { readonly name: string; readonly shortcut
     name: words.withAccounts,
     shortcuts: [
       { keys: ['R'], name: texts.account.actions.refresh },
+      { keys: ['W'], name: texts.account.actions.openSite, needsApp: true },
       { keys: ['P'], name: words.pause },
       { keys: ['T'], name: texts.list.tag },
       { keys: ['F2'], name: texts.account.actions.rename },

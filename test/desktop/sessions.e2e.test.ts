@@ -104,7 +104,7 @@ describe('accounts opened in windows', () => {
     const { window } = await openFromTray(app, 'Playground Gallery (1)', grace.email);
     const { focusCount } = window;
     const main = await mainPage(app);
-    await main.getByRole('row', { name: grace.email }).press('o');
+    await main.getByRole('row', { name: grace.email }).press('w');
     await until(() => window.focusCount > focusCount, 'the window to come forward');
     expect(window.focusCount).toBe(focusCount + 1);
   });

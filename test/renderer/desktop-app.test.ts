@@ -16,7 +16,7 @@ test('what only the desktop app can do is offered by it, and hidden elsewhere', 
   const target = row(page, 'art@example.com');
   await target.waitFor();
   const keys = async () => {
-    await target.press('o');
+    await target.press('w');
     await target.press('Enter');
     await page.getByLabel('Account details').getByText('art@example.com').first().waitFor();
   };
