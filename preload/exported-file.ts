@@ -1,5 +1,7 @@
 /** Longest file that is read; archives of long sessions have some ten megabytes. */
 export const longestExport = 256 * 1024 * 1024;
+/** Most characters that are looked at, of a HAR without its pages: as much as goes across in one call. */
+export const longestImport = 1024 * 1024;
 
 type Members = Readonly<Record<string, unknown>>;
 

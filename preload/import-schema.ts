@@ -1,5 +1,6 @@
 /** The shapes of imports. What is imported goes in and never comes out again: previews name secrets and do not hold them. */
 import { z } from 'zod';
+import { longestImport } from './exported-file.ts';
 import {
   accountId,
   accountName,
@@ -115,10 +116,7 @@ export const oldStore = z.object({
 });
 
 /** Text longer than this is no export of cookies; a HAR is first freed of everything else. */
-export const importText = z
-  .string()
-  .min(1)
-  .max(1536 * 1024);
+export const importText = z.string().min(1).max(longestImport);
 
 /** What is to be kept of a previewed item. */
 export const importChoice = z.object({

@@ -9,7 +9,7 @@ import { ImportOldStore } from './import-old-store.tsx';
 import { ImportPasswords } from './import-passwords.tsx';
 import { ImportPreviewForm } from './import-preview.tsx';
 import { ImportSource } from './import-source.tsx';
-import { readImported, takeDropped } from './imported-file.ts';
+import { readImported, readPasted, takeDropped } from './imported-file.ts';
 import './imports.css';
 
 const words = texts.imports;
@@ -46,17 +46,17 @@ export default function ImportDialog({ onClose }: { readonly onClose: () => void
     );
   }
 
-  async function lookAtFile(file: File): Promise<void> {
+  async function lookAt(reading: Promise<string | FailureData>): Promise<void> {
     setStep({ name: 'looking' });
-    const text = await readImported(file);
+    const text = await reading;
     if (typeof text === 'string') await look(previewImport(text));
     else setStep({ name: 'source', failure: text });
   }
 
-  const lookAtDropped = useRef(lookAtFile);
+  const lookAtDropped = useRef(lookAt);
   useEffect(() => {
     const file = takeDropped();
-    if (file) void lookAtDropped.current(file);
+    if (file) void lookAtDropped.current(readImported(file));
   }, []);
 
   function again(): void {
@@ -75,8 +75,8 @@ export default function ImportDialog({ onClose }: { readonly onClose: () => void
       {step.name === 'source' && (
         <ImportSource
           failure={step.failure}
-          onFile={(file) => void lookAtFile(file)}
-          onText={(text) => void look(previewImport(text))}
+          onFile={(file) => void lookAt(readImported(file))}
+          onText={(text) => void lookAt(Promise.resolve(readPasted(text)))}
           onOldStore={(path) => void look(previewOldStore(path))}
         />
       )}

@@ -50,9 +50,7 @@ export function ImportItemView({ item, failure, stored, chosen, onChoose }: Impo
           <p className="import-who truncate">{item.failure ? place : who}</p>
           {!item.failure && <p className="muted truncate">{place}</p>}
         </div>
-        {!item.failure && (
-          <p className="import-target">{item.account ? words.updates(item.account.label) : words.isNew}</p>
-        )}
+        {!item.failure && <p className="import-target">{targetOf(item, who)}</p>}
       </div>
       {problem && <FailureNotice failure={problem} announced={failure !== undefined} />}
       {!item.failure && (
@@ -65,6 +63,12 @@ export function ImportItemView({ item, failure, stored, chosen, onChoose }: Impo
       )}
     </li>
   );
+}
+
+/** What would become of it. */
+function targetOf({ account }: ImportItem, who: string): string {
+  if (!account) return words.isNew;
+  return account.label === who ? words.updatesThis : words.updates(account.label);
 }
 
 function Changes({ item }: { readonly item: ImportItem }) {

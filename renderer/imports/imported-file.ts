@@ -1,5 +1,5 @@
 import type { FailureData } from '../../preload/contract.ts';
-import { longestExport, withoutBodies } from '../../preload/exported-file.ts';
+import { longestExport, longestImport, withoutBodies } from '../../preload/exported-file.ts';
 import { texts } from '../texts/texts.ts';
 
 let dropped: File | undefined;
@@ -20,10 +20,16 @@ export function takeDropped(): File | undefined {
 export async function readImported(file: File): Promise<string | FailureData> {
   if (file.size > longestExport) return unreadable(texts.imports.tooLong);
   try {
-    return withoutBodies(await file.text());
+    return readPasted(await file.text());
   } catch {
     return unreadable(texts.imports.notRead);
   }
+}
+
+/** The text that was pasted, freed of what an import does not need. */
+export function readPasted(pasted: string): string | FailureData {
+  const text = withoutBodies(pasted);
+  return text.length > longestImport ? unreadable(texts.imports.tooLong) : text;
 }
 
 function unreadable(what: string): FailureData {

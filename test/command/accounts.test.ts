@@ -140,6 +140,8 @@ describe('an account', () => {
     const { latchkey } = await signedIn();
     const { output } = await latchkey.run('show', ada.email);
     expect(output).toMatch(/Identity +ada@example\.com/);
+    expect(output).toMatch(/State +active/);
+    expect(output).toMatch(/Token source +sign-in/);
     expect(output).toMatch(/Access token ends +in (59|60) min|Access token ends +in 1 h/);
     expect(output).toContain('signed in by user');
     const shown = await latchkey.answer<AccountData & { timeline: unknown[] }>(

@@ -416,7 +416,7 @@ describe('a wrong definition is refused with the place, what is there, and what 
   });
 
   it('says where a text stops being JSON', () => {
-    expect(checkDefinition('{\n  "format": 1,\n}').problems).toEqual([
+    expect(checkDefinition('{\n  "format": 1,\n}').problems).toMatchObject([
       { pointer: '', found: 'line 3, column 1: } after a comma', expected: 'a name in double quotes' },
     ]);
     expect(checkDefinition('[1]').problems).toMatchObject([{ pointer: '', found: 'a list' }]);

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { FailureData, Input, Output } from '../../../preload/contract.ts';
-import { longestExport, withoutBodies } from '../../../preload/exported-file.ts';
+import { longestExport, longestImport, withoutBodies } from '../../../preload/exported-file.ts';
 import { fail } from '../../engine/failure.ts';
 import { accountNamed, answer, type CommandContext, type Run } from '../command-context.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
@@ -217,6 +217,15 @@ async function previewOf(
   target: Omit<Input<'imports.preview'>, 'text'>,
 ): Promise<Preview> {
   const text = withoutBodies(await readFileOrInput(context.terminal, file, longestExport));
+  if (text.length > longestImport) {
+    throw fail(
+      'invalid-input',
+      'There is more in it than can be looked at; export only the sites that you want.',
+      {
+        field: 'file',
+      },
+    );
+  }
   if (text.trim() === '') throw fail('invalid-input', 'There is nothing in it.', { field: 'file' });
   const link = await context.engine();
   return await link.call('imports.preview', { ...target, text });

@@ -11,7 +11,7 @@ export const imports = {
   paste: 'Or paste it',
   look: 'See what is in it',
   looking: 'Looking at it, and asking the providers whether the sessions live…',
-  tooLong: 'The file is too long.',
+  tooLong: 'There is more in it than can be looked at. Export only the sites that you want.',
   notRead: 'The file cannot be read.',
   whatHappened: {
     safe: 'Nothing was stored.',
@@ -48,6 +48,7 @@ export const imports = {
   take: (who: string, provider: string) => `Import ${who} at ${provider}`,
   unknownPerson: 'Nobody knows who',
   updates: (label: string) => `Updates ${label}`,
+  updatesThis: 'Updates this account',
   isNew: 'New account',
   same: 'The same account as one above; it would replace that session.',
   renewed: 'The provider has renewed the session. The file is of no use for another try.',

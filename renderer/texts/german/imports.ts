@@ -13,7 +13,7 @@ export const imports: Texts['imports'] = {
   paste: 'Oder füge sie ein',
   look: 'Sehen, was darin ist',
   looking: 'Wird angesehen, und die Anbieter werden gefragt, ob die Sitzungen leben…',
-  tooLong: 'Die Datei ist zu lang.',
+  tooLong: 'Darin steht mehr, als angesehen werden kann. Exportieren Sie nur die gewünschten Seiten.',
   notRead: 'Die Datei lässt sich nicht lesen.',
   whatHappened: {
     safe: 'Es wurde nichts gespeichert.',
@@ -49,6 +49,7 @@ export const imports: Texts['imports'] = {
   take: (who, provider) => `${who} bei ${provider} importieren`,
   unknownPerson: 'Niemand weiß, wer',
   updates: (label) => `Aktualisiert ${label}`,
+  updatesThis: 'Aktualisiert dieses Konto',
   isNew: 'Neues Konto',
   same: 'Dasselbe Konto wie eines weiter oben; es würde diese Sitzung ersetzen.',
   renewed: 'Der Anbieter hat die Sitzung erneuert. Die Datei nützt keinem weiteren Versuch.',
