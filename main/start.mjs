@@ -60,9 +60,15 @@ function hasDisplay() {
   return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
+/** Without core dumps, which would hold the keys of a process that crashes: only a shell can say so. */
+function withoutCoreDumps(command, commandArguments) {
+  if (process.platform === 'win32') return [command, commandArguments];
+  return ['/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', command, ...commandArguments]];
+}
+
 /** Runs a program in this one's place: signals go to it, and its end is ours. */
 function become(command, commandArguments) {
-  const child = spawn(command, commandArguments, {
+  const child = spawn(...withoutCoreDumps(command, commandArguments), {
     cwd: process.cwd(),
     stdio: 'inherit',
     env: projectEnvironment(),

@@ -77,6 +77,10 @@ export async function runProgram(
     .option('--profile <folder>', 'another profile than the usual one; also LATCHKEY_PROFILE')
     .option('--json', 'answer in JSON')
     .showHelpAfterError('(latchkey --help says more)')
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    })
     .exitOverride();
   addAccountCommands(program, run);
   addNoteCommands(program, run);

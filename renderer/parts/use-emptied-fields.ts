@@ -9,7 +9,8 @@ export function useEmptiedFields<Box extends HTMLElement>(): RefObject<Box | nul
   useEffect(() => {
     const fields = box.current?.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea');
     return () => {
-      for (const field of fields ?? []) field.value = '';
+      // By then a field that really left is out of the page; in development effects also run twice.
+      for (const field of fields ?? []) if (!field.isConnected) field.value = '';
     };
   }, []);
   return box;

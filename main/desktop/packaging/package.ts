@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -96,7 +97,27 @@ function signUpdates(): void {
   }
 }
 
+/**
+ * Writes down what the packages are made of, as CycloneDX: all that the lock file names, because what Vite bundles is a development
+ * dependency. npm marks those that are.
+ */
+function listParts(): void {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const { status, stdout } = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === 'win32',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) process.exit(status ?? 1);
+  const release = join(root, 'release');
+  mkdirSync(release, { recursive: true });
+  writeFileSync(join(release, `latchkey-${version}.cdx.json`), stdout);
+}
+
 placeNode();
 placeCommand();
 build();
+listParts();
 signUpdates();
