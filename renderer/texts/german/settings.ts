@@ -53,7 +53,8 @@ export const settings: Texts['settings'] = {
     startAtLogin: 'Mit der Anmeldung am System starten',
     startAtLoginLine:
       'Latchkey startet ohne Fenster und hält deine Sitzungen von der ersten Minute an am Leben.',
-    startNotHere: 'Dieses Latchkey kann nicht von selbst starten. Die Desktop-App kann es.',
+    startNotHere:
+      'Dieses Latchkey kann nicht von selbst starten. Die Desktop-App kann es, und „latchkey service install“ lässt es dein System tun.',
     closeToTray: 'Weiterlaufen, wenn das Fenster geschlossen wird',
     closeToTrayLine: 'Latchkey läuft im Infobereich weiter. „Beenden“ in dessen Menü beendet es.',
     closeNotHere:
