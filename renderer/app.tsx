@@ -22,6 +22,8 @@ import './layout/layout.css';
 const LockScreen = lazy(() => import('./lock/lock-screen.tsx'));
 const OverviewScreen = lazy(() => import('./overview/overview-screen.tsx'));
 const TeachScreen = lazy(() => import('./teach/teach-screen.tsx'));
+const ToolsScreen = lazy(() => import('./tools/tools-screen.tsx'));
+const ConsentDialog = lazy(() => import('./tools/consent-dialog.tsx'));
 const SettingsScreen = lazy(() => import('./settings/settings-screen.tsx'));
 const AccountPanel = lazy(() => import('./account/account-panel.tsx'));
 
@@ -69,6 +71,8 @@ function Layout() {
   const showsSettings = useWindow((state) => state.screen === 'settings' && state.settings !== undefined);
   const showsOverview = useWindow((state) => state.screen === 'overview');
   const showsTeach = useWindow((state) => state.screen === 'teach' && state.loaded);
+  const showsTools = useWindow((state) => state.screen === 'tools' && state.loaded);
+  const isAsked = useWindow((state) => state.grantRequests.length > 0);
   const showsAccounts = useWindow((state) => state.screen === 'accounts');
   const isOpen = useWindow((state) => showsAccounts && state.openId !== undefined);
   return (
@@ -80,6 +84,10 @@ function Layout() {
         {showsSettings ? (
           <Suspense>
             <SettingsScreen folded={!hasSidebar} />
+          </Suspense>
+        ) : showsTools ? (
+          <Suspense>
+            <ToolsScreen folded={!hasSidebar} />
           </Suspense>
         ) : showsTeach ? (
           <Suspense>
@@ -107,6 +115,7 @@ function Layout() {
       <Suspense>{(isOpen || (showsAccounts && !hasPanel)) && <AccountPanel isBeside={hasPanel} />}</Suspense>
       <StatusLine />
       <Dialogs />
+      <Suspense>{isAsked && <ConsentDialog />}</Suspense>
       <DropAnywhere />
     </div>
   );

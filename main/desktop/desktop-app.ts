@@ -29,7 +29,7 @@ import type { DesktopWorld } from './desktop-world.ts';
 import type { DesktopElectron } from './electron.ts';
 import { fileDialogs } from './file-dialogs.ts';
 import { MainWindow } from './main-window.ts';
-import type { Notice } from './notices.ts';
+import { askedNotice, type Notice } from './notices.ts';
 import { Notifier } from './notifier.ts';
 import { followPower } from './power.ts';
 import { guardOwnPages, guardPartition } from './remote-pages.ts';
@@ -194,6 +194,10 @@ export class DesktopApp {
       lock: {
         ...desktopLock(electron, this.#world.platform),
         putAway: async () => await this.#sessions?.close(),
+      },
+      tools: {
+        canAsk: () => true,
+        onAsked: (request) => this.#notifier.tell(askedNotice(request)),
       },
       clipboard: this.#clipboard,
       socket: () => this.#broker?.address,

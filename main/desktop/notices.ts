@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { AccountData } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings-schema.ts';
+import type { ConsentRequest } from '../api/grant-parts.ts';
 
 /** Something that a person is to be told. */
 export interface Notice {
@@ -123,4 +125,15 @@ function singleWords({ kind, account }: Trouble): { readonly title: string; read
 function wordsOf({ status, failure }: AccountData): string {
   if (status === 'in-use-elsewhere') return 'It is in use elsewhere.';
   return failure ? `${failure.what} ${failure.act}` : 'Sign in again.';
+}
+
+/** A program without a key waits for an answer, which is given in the window. */
+export function askedNotice({ program, accountId, scope }: ConsentRequest): Notice {
+  const path = program.script ?? program.path;
+  const name = path === undefined ? 'An unknown program' : basename(path);
+  const wanted = scope === 'token' ? 'a token' : scope;
+  return {
+    title: `${name} asks for ${accountId === undefined ? 'the list of your accounts' : wanted}`,
+    body: 'Open Latchkey to allow or refuse it; without an answer it is refused in 30 seconds.',
+  };
 }

@@ -1,4 +1,4 @@
-import { FlaskConical, KeyRound, LayoutDashboard, Settings } from 'lucide-react';
+import { FlaskConical, KeyRound, LayoutDashboard, Settings, Wrench } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Mark } from '../parts/mark.tsx';
 import { Monogram } from '../parts/monogram.tsx';
@@ -60,6 +60,12 @@ export function Sidebar() {
           name={texts.playground.title}
           note={playgroundRuns ? texts.playground.running : undefined}
           onChoose={() => show({ dialog: { kind: 'playground' } })}
+        />
+        <SidebarItem
+          icon={<Wrench size={16} />}
+          name={texts.tools.title}
+          chosen={screen === 'tools'}
+          onChoose={() => show({ screen: 'tools' })}
         />
         <SidebarItem
           icon={<Settings size={16} />}

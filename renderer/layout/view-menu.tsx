@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, FlaskConical, LayoutDashboard, PanelLeft, Settings } from 'lucide-react';
+import { Check, FlaskConical, LayoutDashboard, PanelLeft, Settings, Wrench } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
 import { MenuFrame } from '../parts/menu-frame.tsx';
 import { selectProviderCounts, useShow, useWindow } from '../state/window-context.tsx';
@@ -40,6 +40,10 @@ export function ViewMenu() {
       <Menu.Item className="menu-item" onClick={() => show({ dialog: { kind: 'playground' } })}>
         <FlaskConical size={14} aria-hidden="true" />
         {texts.playground.title}
+      </Menu.Item>
+      <Menu.Item className="menu-item" onClick={() => show({ screen: 'tools' })}>
+        <Wrench size={14} aria-hidden="true" />
+        {texts.tools.title}
       </Menu.Item>
       <Menu.Item
         className="menu-item"

@@ -15,6 +15,7 @@ import { createDefinitionActions } from './definition-actions.ts';
 import type { FeedStore } from './feed.ts';
 import { createLockActions } from './lock-actions.ts';
 import type { Notices } from './notices.ts';
+import { createToolActions } from './tool-actions.ts';
 
 /** What a person types for a sign-in. It passes through and is kept nowhere. */
 export type SignInInput = Input<'signIn.add'>['signIn'];
@@ -67,6 +68,7 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
     ...createBackupActions(bridge, notices),
     ...createLockActions(bridge, store, notices, reload),
     ...createDefinitionActions(bridge, store, notices),
+    ...createToolActions(bridge, store, notices),
 
     /** Renews one account now. */
     refresh: (id: string) => tellFailure('accounts.refresh', { id }),

@@ -41,6 +41,9 @@ export function applyEvents(state: WindowState, events: readonly ContractEvent[]
       case 'vault-key':
         next = { ...next, keyRotation: event.data };
         break;
+      case 'grant-requests':
+        next = { ...next, grantRequests: event.data.requests };
+        break;
       case 'providers-changed':
         // Carries nothing: the feed reads the providers again.
         break;

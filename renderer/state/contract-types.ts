@@ -2,6 +2,7 @@ import type {
   AccountData,
   EngineStatusData,
   EventData,
+  Input,
   Output,
   ProviderData,
 } from '../../preload/contract.ts';
@@ -27,6 +28,11 @@ export interface Trend {
   readonly readAt: number;
   readonly points: Output<'credits.trends'>['trends'][number]['points'];
 }
+export type Grant = Output<'grants.list'>['grants'][number];
+export type GrantScope = Grant['scopes'][number];
+export type TokenFile = Output<'tokenFiles.list'>['files'][number];
+export type ConsentRequest = EventData<'grant-requests'>['requests'][number];
+export type ConsentAnswer = Input<'grants.answer'>['answer'];
 export type KeyRotation = EventData<'vault-key'>;
 export type DefinitionProblem = Output<'providers.check'>['problems'][number];
 export type TrialStep = Output<'providers.try'>['steps'][number];

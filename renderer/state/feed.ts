@@ -110,8 +110,27 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
     if (reply.ok) store.setState({ providers: reply.value.providers });
   }
 
+  /** Nobody looks at them most of the time. */
+  async function readTools(): Promise<void> {
+    if (store.getState().tools === undefined) return;
+    const [grants, files] = await Promise.all([
+      bridge.call('grants.list', {}),
+      bridge.call('tokenFiles.list', {}),
+    ]);
+    if (grants.ok && files.ok) {
+      store.setState({ tools: { grants: grants.value.grants, files: files.value.files } });
+    }
+  }
+
+  /** A window that is opened because a program asks must know what it asks. */
+  async function readGrantRequests(): Promise<void> {
+    const reply = await bridge.call('grants.requests', {});
+    if (reply.ok) store.setState({ grantRequests: reply.value.requests });
+  }
+
   const unsubscribe = bridge.subscribe((event) => {
     if (event.name === 'providers-changed') void readProviders();
+    else if (event.name === 'grants-changed' || event.name === 'token-files-changed') void readTools();
     else if (event.name === 'lock-changed' && event.data.isLocked) {
       // At once: what is on the screen must not wait for a frame.
       gathered = [];
@@ -124,9 +143,14 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
   });
   const unwatch = bridge.link?.watch((connection) => {
     store.setState({ connection });
-    if (connection.state === 'connected') void reload();
+    if (connection.state !== 'connected') return;
+    void reload();
+    void readGrantRequests();
   });
-  if (!bridge.link) void reload();
+  if (!bridge.link) {
+    void reload();
+    void readGrantRequests();
+  }
 
   return {
     reload,

@@ -8,11 +8,14 @@ import type {
 } from '../../preload/contract.ts';
 import type { Standing } from '../status/standing.ts';
 import type {
+  ConsentRequest,
   CreditSyncProgress,
+  Grant,
   KeyRotation,
   PlaygroundState,
   RefreshAllProgress,
   SignInProgress,
+  TokenFile,
   Trend,
 } from './contract-types.ts';
 import type { Facets } from './facets.ts';
@@ -47,7 +50,7 @@ export type DialogRequest =
   | { readonly kind: 'lock'; readonly task: 'set' | 'change' | 'remove' };
 
 /** What takes the middle of the window. */
-export type Screen = 'overview' | 'accounts' | 'settings' | 'teach';
+export type Screen = 'overview' | 'accounts' | 'settings' | 'teach' | 'tools';
 
 /** A definition that is being written; `start` is what it began with. */
 export interface DefinitionDraft {
@@ -80,6 +83,10 @@ export interface WindowState {
   readonly playground: PlaygroundState | undefined;
   /** What the person has set, and which of it the host can do. */
   readonly settings: SettingsReply | undefined;
+  /** What tools may have, once it was looked at. */
+  readonly tools: { readonly grants: readonly Grant[]; readonly files: readonly TokenFile[] } | undefined;
+  /** The programs without a key that ask for something now. */
+  readonly grantRequests: readonly ConsentRequest[];
   readonly refreshAll: RefreshAllProgress | undefined;
   /** How far the reading of all credits is, if one is under way. */
   readonly creditSync: CreditSyncProgress | undefined;
@@ -130,6 +137,8 @@ export const initialState: WindowState = {
   lock: undefined,
   playground: undefined,
   settings: undefined,
+  tools: undefined,
+  grantRequests: [],
   refreshAll: undefined,
   creditSync: undefined,
   keyRotation: undefined,

@@ -18,6 +18,7 @@ import { signIn } from './english/sign-in.ts';
 import { states } from './english/states.ts';
 import { status } from './english/status.ts';
 import { teach } from './english/teach.ts';
+import { tools } from './english/tools.ts';
 
 /** Every text of the window in English. Texts with placeholders are functions. */
 export const english = {
@@ -43,4 +44,5 @@ export const english = {
   status,
   teach,
   time,
+  tools,
 } as const;

@@ -19,6 +19,7 @@ import { signIn } from './german/sign-in.ts';
 import { states } from './german/states.ts';
 import { status } from './german/status.ts';
 import { teach } from './german/teach.ts';
+import { tools } from './german/tools.ts';
 
 /** Every text of the window in German. */
 export const german: Texts = {
@@ -44,4 +45,5 @@ export const german: Texts = {
   status,
   teach,
   time,
+  tools,
 };

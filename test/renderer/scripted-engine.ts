@@ -282,6 +282,9 @@ export class ScriptedEngine {
         this.emit({ name: 'providers-changed', data: {} });
         return {};
       },
+      'grants.list': () => ({ grants: [] }),
+      'grants.requests': () => ({ requests: [] }),
+      'tokenFiles.list': () => ({ files: [] }),
       'settings.get': () => this.settings,
       'settings.set': (change) => {
         const settings = projectSettings(changeSettings(this.settings.settings, change));
