@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type AccountReport, SqliteAccountStore } from '../accounts/account-store.ts';
+import { SqliteAccountStore } from '../accounts/account-store.ts';
 import { countEvents } from '../accounts/event-counts.ts';
 import { SqliteEventLog } from '../accounts/event-log.ts';
 import { openProfileDatabase, profileDatabasePath } from '../accounts/profile-database.ts';
@@ -19,7 +19,6 @@ import type { AppLinks } from '../sign-in/app-links.ts';
 import { HostSignIn } from '../sign-in/composite.ts';
 import type { OpenUrl } from '../sign-in/open-url.ts';
 import { OpenVault } from '../vault/open-vault.ts';
-import type { VaultReport } from '../vault/sealed-secrets.ts';
 import { AppLock, type LockHost } from './app-lock.ts';
 import { SealedEventLog } from './audit.ts';
 import type { FileDialogs } from './backup/backup-control.ts';
@@ -41,6 +40,7 @@ import { systemClock, systemRandomness } from './system-ports.ts';
 import { noTokenFiles, openTokenFiles, removeTokenFiles } from './token-file-keeper.ts';
 import { openToolAccess, type ToolHost } from './tool-access.ts';
 import { version } from './version.ts';
+import { accountWords, unexpectedWords, vaultWords } from './warning-words.ts';
 import { WatchedVault } from './watched-vault.ts';
 
 /** Sign-ins by a person, with what is kept for the next one of each account. */
@@ -337,23 +337,4 @@ function ownTransport(closers: (() => unknown)[]): Transport {
 
 function refuseRelease(): never {
   throw fail('not-allowed', 'This Latchkey does not let go of its profile.');
-}
-
-function vaultWords({ type, accountId, failure }: VaultReport): string {
-  return type === 'previous-copy-used'
-    ? `The saved session of account ${accountId} is damaged; the copy before it is used. (${failure.detail ?? failure.kind})`
-    : `The keychain did not take the item of account ${accountId}; its session is sealed in the database. (${failure.detail ?? failure.kind})`;
-}
-
-function accountWords({ accountId, wrongFields, listed }: AccountReport): string {
-  const consequence = listed ? 'these are left out' : 'it is not listed, and kept as it is';
-  return `The stored account ${accountId} is damaged (${wrongFields.join(', ')}); ${consequence}.`;
-}
-
-/** Where it happened, and never the error's own text, which can hold what was sent. */
-function unexpectedWords(procedure: string, error: unknown): string {
-  const name = error instanceof Error ? error.name : typeof error;
-  const place =
-    error instanceof Error ? (error.stack ?? '').split('\n').find((line) => /^ +at /.test(line)) : '';
-  return `Something went wrong inside ${procedure}: ${name}${place ?? ''}`;
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { isWindowUrl } from '../../main/desktop/app-protocol.ts';
 import { autostartEntry } from '../../main/desktop/autostart.ts';
 import { toCookieDetails, toStoredCookie } from '../../main/desktop/browser-cookies.ts';
+import { desktopLock } from '../../main/desktop/desktop-lock.ts';
+import { fileDialogs } from '../../main/desktop/file-dialogs.ts';
 import { addressTitle, mayVisit } from '../../main/desktop/remote-pages.ts';
 import { readArguments, readLink } from '../../main/desktop/start-arguments.ts';
 import { placeOnScreen } from '../../main/desktop/window-place.ts';
@@ -190,4 +192,42 @@ describe('cookies on their way', () => {
 test('the autostart entry quotes what a path may hold', () => {
   const entry = autostartEntry('/home/a b/$x "q" 100%/Latchkey.AppImage');
   expect(entry).toContain('Exec="/home/a b/\\\\$x \\\\"q\\\\" 100%%/Latchkey.AppImage" --hidden\n');
+});
+
+describe('what the desktop knows of the person', () => {
+  const electron = (finger: 'right' | 'wrong' | undefined) => ({
+    powerMonitor: { getSystemIdleTime: () => 90, on: () => undefined as never },
+    systemPreferences: {
+      canPromptTouchID: () => finger !== undefined,
+      promptTouchID: () => (finger === 'right' ? Promise.resolve() : Promise.reject(new Error('no'))),
+    },
+  });
+
+  test('is how long nobody has touched it, and Touch ID where macOS has it', async () => {
+    const { idleTime, presence } = desktopLock(electron('right'), 'darwin');
+    expect(idleTime?.()).toBe(90_000);
+    expect([presence?.name, presence?.isAvailable()]).toEqual(['Touch ID', true]);
+    await presence?.prove('unlock Latchkey');
+    await expect(desktopLock(electron('wrong'), 'darwin').presence?.prove('x')).rejects.toThrow();
+    expect(desktopLock(electron(undefined), 'darwin').presence?.isAvailable()).toBe(false);
+    // Electron offers nothing like it there; its methods are missing.
+    for (const platform of ['win32', 'linux'] as const) {
+      expect(desktopLock(electron('right'), platform).presence).toBeUndefined();
+    }
+  });
+
+  test('is asked for files by dialogs of the system, and closing one chooses nothing', async () => {
+    const answering = (path: string | undefined) => ({
+      dialog: {
+        showMessageBox: async () => ({ response: 0, checkboxChecked: false }),
+        showErrorBox: () => undefined,
+        showSaveDialog: async () => ({ canceled: path === undefined, filePath: path ?? '' }),
+        showOpenDialog: async () => ({ canceled: path === undefined, filePaths: path ? [path] : [] }),
+      },
+    });
+    const dialogs = fileDialogs(answering('/home/ada/file'));
+    expect([await dialogs.save('name'), await dialogs.open()]).toEqual(['/home/ada/file', '/home/ada/file']);
+    const closed = fileDialogs(answering(undefined));
+    expect([await closed.save('name'), await closed.open()]).toEqual([undefined, undefined]);
+  });
 });

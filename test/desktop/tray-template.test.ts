@@ -163,3 +163,18 @@ describe('the icon', () => {
     expect(trayToolTip(state)).toBe(tip);
   });
 });
+
+test('while Latchkey is locked, the menu says nothing of the accounts', () => {
+  const protection = {
+    backend: 'keychain',
+    name: 'GNOME Keyring',
+    state: 'app-locked',
+    failure: failure({ kind: 'vault-unavailable', what: 'Latchkey is locked.' }),
+  } as const;
+  const locked = { ...some, status: status({ protection, lock: { isSet: true, isLocked: true } }) };
+  expect(trayFace(locked)).toBe('locked');
+  expect(text(trayTemplate(locked))).toBe('Latchkey is locked. (disabled)\n---\nUnlock...\nQuit');
+  const open = { ...some, status: status({ lock: { isSet: true, isLocked: false } }) };
+  expect(text(trayTemplate(open))).toMatch(/^Lock$/m);
+  expect(text(trayTemplate(some))).not.toMatch(/^Lock$/m);
+});

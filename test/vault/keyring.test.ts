@@ -57,6 +57,40 @@ describe.skipIf(skipsKeyringTests())('with a real GNOME Keyring', () => {
     expect(readFromOutside(profile, session, 'other')).toBe('');
   });
 
+  test('under the app lock the keyring alone opens nothing, and a new key is made under the same passphrase', async () => {
+    const session = await KeyringSession.start();
+    const profile = temporaryFolder();
+    const passphrase = 'open sesame';
+    const vault = await VaultClient.start(profile, session.environment);
+    await vault.do({ ...short, marker: 'one' });
+    await vault.do({ ...long, account: 'other', marker: 'two' });
+    await vault.do({ do: 'set lock', passphrase });
+    const locked = readFromOutside(profile, session, 'vault-key');
+    expect(locked).toMatch(/^latchkey-vault-key-2:/);
+    await vault.end();
+
+    const next = await VaultClient.start(profile, session.environment);
+    expect((await next.ask({ do: 'load', account: 'account' })).failure).toMatchObject({
+      vault: 'app-locked',
+    });
+    expect((await next.ask({ do: 'unlock', passphrase: 'wrong' })).failure).toMatchObject({
+      vault: 'app-locked',
+    });
+    await next.do({ do: 'unlock', passphrase });
+    const before = ['account', 'other'].map((account) => readFromOutside(profile, session, account));
+    expect(await next.do({ do: 'rotate', passphrase })).toEqual({ done: 2, total: 2, damaged: 0 });
+    const after = ['account', 'other'].map((account) => readFromOutside(profile, session, account));
+    expect(after.filter((item) => item === '' || before.includes(item))).toEqual([]);
+    expect(readFromOutside(profile, session, 'vault-key')).not.toBe(locked);
+    expect(readFromOutside(profile, session, 'vault-key-next')).toBe('');
+    await next.kill();
+
+    const last = await VaultClient.start(profile, session.environment);
+    await last.do({ do: 'unlock', passphrase });
+    expect(await last.do({ do: 'load', account: 'account' })).toBe('one');
+    expect(await last.do({ do: 'load', account: 'other' })).toBe('two');
+  });
+
   test('sessions move between keyring and database, and profiles do not mix', async () => {
     const session = await KeyringSession.start();
     const [profile, second] = [temporaryFolder(), temporaryFolder()];

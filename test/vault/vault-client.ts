@@ -7,6 +7,7 @@ export type VaultCommand =
   | { readonly do: 'store'; readonly account: string; readonly length: number; readonly marker: string }
   | { readonly do: 'load' | 'delete' | 'load password'; readonly account: string }
   | { readonly do: 'store password'; readonly account: string; readonly password: string }
+  | { readonly do: 'set lock' | 'unlock' | 'rotate'; readonly passphrase: string }
   | { readonly do: 'load all'; readonly accounts: readonly string[] }
   | { readonly do: 'probe' | 'current' | 'reports' | 'read files' };
 

@@ -44,6 +44,12 @@ async function obey(command: VaultCommand): Promise<unknown> {
       return (await vault.loadCredential(command.account))?.password;
     case 'delete':
       return await vault.deleteAll(command.account);
+    case 'set lock':
+      return await open.setLock(command.passphrase);
+    case 'unlock':
+      return await open.unlock(command.passphrase);
+    case 'rotate':
+      return await vault.renewKey(undefined, command.passphrase);
     case 'probe':
       return await open.probe();
     case 'current':
