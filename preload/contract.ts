@@ -286,7 +286,8 @@ export const procedures = {
   'lock.unlock': procedure(z.object({ passphrase: givenPassphrase }), lockState),
   /** Asks for the person's finger where the system can, and only while the key is in memory. */
   'lock.unlockByPresence': procedure(nothing, lockState),
-  'lock.set': procedure(z.object({ passphrase: newPassphrase }), lockState),
+  /** A new passphrase, of eight characters at least; or that of the sealed file, which is there already. */
+  'lock.set': procedure(z.object({ passphrase: givenPassphrase }), lockState),
   'lock.change': procedure(z.object({ passphrase: givenPassphrase, next: newPassphrase }), lockState),
   'lock.remove': procedure(z.object({ passphrase: givenPassphrase }), lockState),
   /** The person is at the window: the time without them begins anew. */

@@ -10,6 +10,8 @@ import { type AttemptStore, UnlockAttempts } from './unlock-attempts.ts';
 /** How often it is looked whether the person has been away for long enough. */
 const lookEvery: Milliseconds = 10_000;
 const minute: Milliseconds = 60_000;
+/** Fewer characters are guessed too soon (NIST SP 800-63B). */
+const shortest = 8;
 
 /** The system's way to see that the person is there: a finger. It opens nothing by itself. */
 export interface Presence {
@@ -167,13 +169,23 @@ export class AppLock implements LockControl {
   async set(passphrase: string): Promise<void> {
     if (this.#isSet)
       throw fail('not-supported', 'There is an app lock already. Its passphrase can be changed.');
-    await this.#parts.protection.setLock(passphrase);
+    const { protection } = this.#parts;
+    if (protection.isPassphraseFile) await this.#try(() => protection.setLock(passphrase));
+    else {
+      if (passphrase.length < shortest) {
+        throw fail('invalid-input', `A passphrase has ${shortest} characters at least.`, {
+          field: 'passphrase',
+        });
+      }
+      await protection.setLock(passphrase);
+    }
     await this.#noteSet(true);
     this.#tell();
   }
 
   async change(passphrase: string, next: string): Promise<void> {
-    this.#refuseUnset();
+    // A sealed file has a passphrase whether or not Latchkey locks itself.
+    if (!this.#parts.protection.isPassphraseFile) this.#refuseUnset();
     await this.#try(() => this.#parts.protection.changeLock(passphrase, next));
     this.#tell();
   }

@@ -124,6 +124,11 @@ function listActions(state: WindowState, show: Show, actions: Actions): readonly
           }),
         ]
       : []),
+    ...(state.lock?.isSet ? [offer('lock', texts.lock.lockNow, () => void actions.lockNow())] : []),
+    offer('backup', texts.backup.make.replace(/…$/, ''), () =>
+      show({ dialog: { kind: 'backup', task: 'make' } }),
+    ),
+    offer('restore', texts.backup.restore.replace(/…$/, ''), () => show({ dialog: { kind: 'restore' } })),
     ...(state.leaving.size > 0
       ? [{ ...offer('undo', texts.shortcuts.undo, () => void actions.undoRemoval()), keys: 'Ctrl Z' }]
       : []),

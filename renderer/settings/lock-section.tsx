@@ -24,6 +24,11 @@ export default function LockSection() {
           <Button needsEngine onClick={() => show({ dialog: { kind: 'lock', task: 'set' } })}>
             {words.set}
           </Button>
+          {lock.isOfFile && (
+            <Button needsEngine onClick={() => show({ dialog: { kind: 'lock', task: 'change' } })}>
+              {words.change}
+            </Button>
+          )}
         </div>
       </>
     );

@@ -146,6 +146,9 @@ describe('locked', () => {
     const { lock, engine, protection } = await process({ refreshWhileLocked: false });
     const { id } = await signIn(engine);
     expect(await failureFrom(lock.set('another one'))).toMatchObject({ detail: 'wrong passphrase' });
+    // The file's own passphrase can be changed before there is a lock.
+    await lock.change(passphrase, 'in between');
+    await lock.change('in between', passphrase);
     await lock.set(passphrase);
     expect(lock.state()).toMatchObject({ isSet: true, isOfFile: true });
     await lock.lock();
