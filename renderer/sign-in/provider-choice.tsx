@@ -78,7 +78,8 @@ function matches(provider: ProviderData, typed: string): boolean {
 }
 
 /** Where its accounts live. */
-function placeOf({ instance, hosts }: ProviderData): string | undefined {
+function placeOf({ id, builtIn, instance, hosts }: ProviderData): string | undefined {
+  if (builtIn && id.startsWith('playground-')) return texts.signIn.onThisMachine;
   return instance ? texts.signIn.ownInstance : hosts[0];
 }
 

@@ -51,6 +51,12 @@ function canBeEmpty(path: JSONPath): boolean {
   return path.length === 1 ? path[0] === 'instance' || path[0] === 'signIn' : path[0] === 'signIn';
 }
 
+/** A built-in definition as the beginning of one's own: under an id that is free to be used. */
+export function asOwn(text: string): string {
+  const id = readPath(definitionIn(text), ['id']);
+  return typeof id === 'string' ? withValue(text, ['id'], `my-${id}`) : text;
+}
+
 /** Where a JSON pointer (RFC 6901) leads in a text; what is not there is shown where it belongs. */
 export function placeOfPointer(text: string, pointer: string): TextPlace {
   const root = parseTree(text);

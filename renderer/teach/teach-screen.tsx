@@ -8,7 +8,7 @@ import { Button } from '../parts/button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { useActions, useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
-import { placeOfPointer, type TextPlace } from './definition-text.ts';
+import { asOwn, placeOfPointer, type TextPlace } from './definition-text.ts';
 import { JsonEditor, type JsonEditorHandle } from './json-editor.tsx';
 import { ProblemList } from './problem-list.tsx';
 import { type SavedDefinition, SavedNotice } from './saved-notice.tsx';
@@ -53,7 +53,8 @@ export default function TeachScreen({ folded }: { readonly folded: boolean }) {
     else {
       const reply = await readDefinition(start.id);
       if (!reply.ok) return reply.failure;
-      next = reply.value.definition;
+      const { definition, builtIn } = reply.value;
+      next = builtIn ? asOwn(definition) : definition;
     }
     setSaved(undefined);
     setFailure(undefined);

@@ -126,6 +126,23 @@ describe('keeping alive', () => {
     expect(manager.get(account.id).status).toBe('active');
   });
 
+  test('plans anew, and says so, when the margin before the end of tokens is changed', async () => {
+    const { manager, add, provider } = makeEngine();
+    await manager.start();
+    const { id, nextAttemptAt = 0 } = await add();
+    const told: (number | undefined)[] = [];
+    manager.subscribe((notice) => {
+      if (notice.type === 'account-changed') told.push(notice.account.nextAttemptAt);
+    });
+    provider.refreshMargin = 2 * minute;
+    manager.timingChanged();
+    expect(manager.get(id).nextAttemptAt).toBe(nextAttemptAt + 8 * minute);
+    expect(manager.nextDueAt()).toBe(nextAttemptAt + 8 * minute);
+    expect(told).toEqual([nextAttemptAt + 8 * minute]);
+    manager.timingChanged();
+    expect(told).toHaveLength(1);
+  });
+
   test('does not renew a token of 30 days at once', async () => {
     const { manager, add, provider, pass } = makeEngine((site) => {
       site.onSignIn = async () => site.signedIn(30 * day);

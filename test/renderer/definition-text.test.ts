@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { builtInDefinitions, findBuiltIn } from '../../main/providers/built-in.ts';
 import { checkDefinition } from '../../main/providers/definition-check.ts';
-import { definitionIn, placeOfPointer } from '../../renderer/teach/definition-text.ts';
+import { asOwn, definitionIn, placeOfPointer } from '../../renderer/teach/definition-text.ts';
 import { readField, writeField } from '../../renderer/teach/field-values.ts';
 import { shownGroups, type TeachField, teachGroups } from '../../renderer/teach/fields.ts';
 import { placed, problemsByField } from '../../renderer/teach/problem-places.ts';
@@ -21,6 +22,14 @@ describe('a template', () => {
   test.each(names)('%s is a definition without mistakes', (name) => {
     expect(checkDefinition(templateText(name)).problems).toEqual([]);
   });
+});
+
+test('a built-in definition begins one of one’s own under an id of its own', () => {
+  const [id] = builtInDefinitions.keys();
+  const text = JSON.stringify(findBuiltIn(id ?? ''), null, 2);
+  const own = asOwn(text);
+  expect(checkDefinition(own)).toMatchObject({ id: `my-${id}`, problems: [] });
+  expect(own.replace(`my-${id}`, id ?? '')).toBe(text);
 });
 
 describe('the form', () => {

@@ -16,6 +16,7 @@ export const signIn = {
     token: 'Token',
     'api-key': 'API key',
   },
+  onThisMachine: 'on this machine',
   ownInstance: 'an instance of yours',
   wayIn: 'How do you want to sign in?',
   noWayIn: 'There is no way to sign in here that this machine has.',

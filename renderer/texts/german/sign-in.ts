@@ -18,6 +18,7 @@ export const signIn: Texts['signIn'] = {
     token: 'Token',
     'api-key': 'API-Schlüssel',
   },
+  onThisMachine: 'auf diesem Rechner',
   ownInstance: 'eine eigene Instanz',
   wayIn: 'Wie willst du dich anmelden?',
   noWayIn: 'Dieser Rechner hat keinen Weg, sich dort anzumelden.',
