@@ -64,6 +64,7 @@ export class CreditSync {
     this.#total = entries.length;
     this.#tell();
     await Promise.all(entries.map((entry) => this.#one(entry)));
+    this.#context.book.flush();
     return { ...this.#count(), waiting: undefined, problems: this.#problems };
   }
 

@@ -208,7 +208,7 @@ export class Renewal {
     await context.pool.use(entry, provider, async (client) => {
       const reading = await this.#ask(entry, provider, client, (signal) => client.readCredits(signal));
       if (reading && !entry.removed) {
-        context.book.changeLazily(entry, withReading(entry.account, reading.credits, reading.tasks));
+        context.book.changeUnhurried(entry, withReading(entry.account, reading.credits, reading.tasks));
         context.emit('credits-read', entry, actor, { credits: reading.credits });
       }
       if (!entry.account.identity) await this.#readMissingIdentity(entry, provider, client);

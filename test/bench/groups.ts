@@ -1,5 +1,6 @@
 import type { BenchQuestion } from './measure.ts';
 import { commandStart } from './rows/command-start.ts';
+import { creditSync } from './rows/credit-sync.ts';
 import { daemonLoad } from './rows/daemon-load.ts';
 import { engineCpu } from './rows/engine-cpu.ts';
 import { gitCredential } from './rows/git-credential.ts';
@@ -22,6 +23,7 @@ export const groups: readonly BenchGroup[] = [
   { name: 'engine', prepare: async () => [await engineCpu()] },
   { name: 'vault', prepare: vaultStore },
   { name: 'refresh on the wire', prepare: wireRefresh },
+  { name: 'credits', prepare: async () => [await creditSync()], isLong: true },
   { name: 'start', prepare: start, isLong: true },
   { name: 'daemon', prepare: daemonLoad, isLong: true },
   { name: 'command', prepare: async () => [...commandStart(), await token()] },
