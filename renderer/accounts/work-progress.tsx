@@ -5,8 +5,9 @@ import { formats, texts } from '../texts/texts.ts';
 
 /** How far the work on many accounts is, with the button that ends it; nothing while there is none. */
 export function WorkProgress() {
-  const { cancelRefreshAll, cancelBulk } = useActions();
+  const { cancelRefreshAll, cancelCreditSync, cancelBulk } = useActions();
   const refresh = useWindow((state) => (state.refreshAll?.finished === false ? state.refreshAll : undefined));
+  const sync = useWindow((state) => (state.creditSync?.finished === false ? state.creditSync : undefined));
   const bulk = useWindow((state) => state.bulk);
   if (refresh) {
     return (
@@ -16,6 +17,17 @@ export function WorkProgress() {
         name={texts.accounts.refreshingAll}
         cancelName={texts.accounts.cancelRefreshing}
         onCancel={() => void cancelRefreshAll(refresh.runId)}
+      />
+    );
+  }
+  if (sync) {
+    return (
+      <ProgressLine
+        say={texts.credits.reading}
+        progress={sync}
+        name={texts.credits.readingAll}
+        cancelName={texts.credits.cancel}
+        onCancel={() => void cancelCreditSync(sync.runId)}
       />
     );
   }

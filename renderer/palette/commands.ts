@@ -129,6 +129,8 @@ function listActions(state: WindowState, show: Show, actions: Actions): readonly
       show({ dialog: { kind: 'backup', task: 'make' } }),
     ),
     offer('restore', texts.backup.restore.replace(/…$/, ''), () => show({ dialog: { kind: 'restore' } })),
+    offer('read-credits', texts.credits.readAll, () => void actions.syncCredits()),
+    offer('export-credits', texts.credits.exportAll, () => void actions.exportCredits()),
     ...(state.leaving.size > 0
       ? [{ ...offer('undo', texts.shortcuts.undo, () => void actions.undoRemoval()), keys: 'Ctrl Z' }]
       : []),
