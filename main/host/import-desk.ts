@@ -7,6 +7,7 @@ import type { Credential, Milliseconds } from '../engine/session.ts';
 import type { DefinitionRegistry } from '../providers/registry.ts';
 import { readExport } from '../sign-in/import-cookies.ts';
 import { findOldStores, isOldStore, type OldStore } from '../vault/old-store.ts';
+import type { AppLock } from './app-lock.ts';
 import type { ImportChoice, ImportOutcome, ImportPreview, ImportTarget } from './import-shapes.ts';
 import { type OldStoreFile, readOldStoreFile } from './old-store-import.ts';
 import { PasswordImport, type PlannedPassword } from './password-import.ts';
@@ -120,6 +121,12 @@ export class ImportDesk implements Imports {
     const preview = this.#previews.get(previewId);
     if (preview) this.#clock.clearTimer(preview.timer);
     this.#previews.delete(previewId);
+  }
+
+  /** Forgets everything as soon as Latchkey is locked. */
+  forgetWith(lock: Pick<AppLock, 'subscribe'>): this {
+    lock.subscribe(({ isLocked }) => isLocked && this.close());
+    return this;
   }
 
   /** Forgets everything. */

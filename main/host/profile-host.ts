@@ -207,12 +207,8 @@ async function assemble(
   });
   closers.push(() => backup.schedule.close());
   const playground = new PlaygroundSwitch(profile, settings, () => catalogue.forget());
-  const imports = new ImportDesk(
-    systemClock,
-    engine,
-    providers,
-    (id) => catalogue.find(id)?.instance?.suggestion,
-  );
+  const usualInstance = (id: string) => catalogue.find(id)?.instance?.suggestion;
+  const imports = new ImportDesk(systemClock, engine, providers, usualInstance).forgetWith(lock);
   closers.push(() => imports.close());
   const facts = { version, host: kind, profile, processId: process.pid, startedAt: Date.now() };
   const access = openToolAccess({

@@ -383,6 +383,15 @@ describe('what was found', () => {
     await expect(imports.apply(next.previewId, [])).rejects.toMatchObject({ failure: { kind: 'timed-out' } });
   });
 
+  test('is forgotten when Latchkey is locked', async () => {
+    const on = await stage();
+    await on.call('lock.set', { passphrase: 'long enough for a lock' });
+    const { previewId } = await on.call('imports.preview', { text });
+    await on.call('lock.now', {});
+    await on.call('lock.unlock', { passphrase: 'long enough for a lock' });
+    await expect(on.call('imports.apply', { previewId, items: [] })).rejects.toThrow('timed-out');
+  });
+
   test('is forgotten when four newer previews are there', async () => {
     const { desk: imports } = await desk();
     const first = await imports.preview(text, {}, signal);
