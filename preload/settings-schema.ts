@@ -11,6 +11,8 @@ const groups = {
     theme: z.enum(['system', 'light', 'dark']),
     density: z.enum(['comfortable', 'compact']),
     language: z.enum(['system', 'en', 'de']),
+    /** Whether a letter alone is a command; those who speak to their computer may not want that (WCAG 2.2, 2.1.4). */
+    letterKeys: z.boolean(),
   }),
   refresh: z.strictObject({
     /** For sites; a definition that gives its own margin keeps it. */
@@ -84,7 +86,7 @@ export type SettingsAbilities = z.output<typeof settingsAbilities>;
 export type SettingsReply = z.output<typeof settingsReply>;
 
 export const usualSettings: Settings = {
-  appearance: { theme: 'system', density: 'comfortable', language: 'system' },
+  appearance: { theme: 'system', density: 'comfortable', language: 'system', letterKeys: true },
   refresh: { siteMarginMinutes: 5, oauthMarginMinutes: 10 },
   notifications: { on: true, quiet: false, quietFrom: '22:00', quietTo: '07:00' },
   background: { startAtLogin: false, closeToTray: true },

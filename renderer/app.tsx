@@ -15,7 +15,7 @@ import { panelBeside, sidebarBeside, useMedia } from './layout/use-media.ts';
 import { WindowStates } from './layout/window-states.tsx';
 import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { noticeQueue } from './state/notices.ts';
-import { useWindow } from './state/window-context.tsx';
+import { selectNeeding, useWindow } from './state/window-context.tsx';
 import { formats, texts } from './texts/texts.ts';
 import './layout/layout.css';
 
@@ -123,11 +123,7 @@ function Layout() {
 
 /** The title of the window says how many accounts wait for a person, for those who look at the tab only. */
 function Title() {
-  const needing = useWindow((state) => {
-    let count = 0;
-    for (const facets of state.facets.values()) if (facets.needsPerson) count += 1;
-    return count;
-  });
+  const needing = useWindow((state) => selectNeeding(state).length);
   useEffect(() => {
     document.title =
       needing === 0

@@ -36,7 +36,7 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
   );
 
   const lastIndex = useRef(0);
-  const active = activeIndex(items, wantedId, lastIndex.current);
+  const active = useMemo(() => activeIndex(items, wantedId, lastIndex.current), [items, wantedId]);
   useLayoutEffect(() => {
     if (active !== undefined) lastIndex.current = active;
   }, [active]);

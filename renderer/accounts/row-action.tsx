@@ -1,7 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import type { AccountData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
-import { IconButton } from '../parts/icon-button.tsx';
 import { useActions, useShow } from '../state/window-context.tsx';
 import { type Mending, mendingOf } from '../status/mending.ts';
 import { texts } from '../texts/texts.ts';
@@ -59,17 +58,20 @@ export function useMend(): (account: AccountData, mending: Mending) => void {
 function RefreshButton({ account, tabIndex }: { readonly account: AccountData; readonly tabIndex: number }) {
   const { refresh } = useActions();
   return (
-    <IconButton
+    // The title does for a tooltip here: one of the library's for each row would be half of what a row costs.
+    <Button
+      look="quiet"
       small
       needsEngine
-      className="row-refresh"
+      className="button-icon row-refresh"
       tabIndex={tabIndex}
       disabled={account.activity !== 'idle' || account.paused}
-      label={texts.account.actions.refresh}
-      spoken={texts.accounts.refreshOf(account.label)}
-      shortcut="R"
-      icon={<RefreshCw size={14} aria-hidden="true" />}
+      title={texts.account.actions.refresh}
+      aria-label={texts.accounts.refreshOf(account.label)}
+      aria-keyshortcuts="R"
       onClick={() => void refresh(account.id)}
-    />
+    >
+      <RefreshCw size={14} aria-hidden="true" />
+    </Button>
   );
 }

@@ -12,20 +12,19 @@ import { GridCell } from './grid-parts.tsx';
 export function RowStatus({ account }: { readonly account: AccountData }) {
   const renewal = useRenewal(account.providerId);
   const words = (now: number) => statusWords(account, now, speech, renewal);
-  const headline = useTicking((now) => words(now).headline);
-  const below = useTicking((now) => words(now).cause ?? words(now).aside);
-  const sentence = useTicking((now) => statusSentence(words(now), speech));
+  // One value for the ticker, not one for each part: a row in sight looks at the time as seldom as it can.
+  const said = useTicking((now) => {
+    const { headline: first, cause, aside } = words(now);
+    return JSON.stringify([first, cause ?? aside ?? '', statusSentence(words(now), speech)]);
+  });
+  const [headline = '', below = '', sentence = ''] = JSON.parse(said) as readonly string[];
   return (
     <GridCell className="account-status" title={sentence}>
       <StatusShape shape={words(0).shape} />
       <span className="visually-hidden">{sentence}</span>
       <span className="account-lines" aria-hidden="true">
         <span className={needsPerson(account) ? 'truncate account-needing' : 'truncate'}>{headline}</span>
-        {below === undefined ? (
-          <ExpiryBar account={account} />
-        ) : (
-          <span className="truncate muted">{below}</span>
-        )}
+        {below === '' ? <ExpiryBar account={account} /> : <span className="truncate muted">{below}</span>}
       </span>
     </GridCell>
   );

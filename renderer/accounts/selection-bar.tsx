@@ -18,7 +18,7 @@ export function SelectionBar() {
   const isBusy = useWindow((state) => state.bulk !== undefined || state.refreshAll?.finished === false);
   const shown = texts.list.selected(ids.length, formats.number(ids.length));
   return (
-    <header className="list-header selection-bar" role="toolbar" aria-label={texts.list.selectedAccounts}>
+    <header className="list-header selection-bar">
       <IconButton
         small
         label={texts.list.clearSelection}
@@ -33,7 +33,7 @@ export function SelectionBar() {
       <span className="visually-hidden" role="status">
         {shown}
       </span>
-      <span className="list-header-end selection-actions">
+      <div className="list-header-end" role="toolbar" aria-label={texts.list.selectedAccounts}>
         {isBusy ? (
           <WorkProgress />
         ) : (
@@ -69,7 +69,7 @@ export function SelectionBar() {
             />
           </>
         )}
-      </span>
+      </div>
     </header>
   );
 }

@@ -67,6 +67,7 @@ function useRowKeys(): (key: string, id: string) => boolean {
 
   /** Keys that ask the engine for something. */
   function ask(key: string, id: string, state: WindowState): boolean {
+    if (key.length === 1 && state.settings?.settings.appearance.letterKeys === false) return false;
     const selection = selectSelection(state);
     const ids = selection.length > 0 ? selection : [id];
     switch (key) {

@@ -10,7 +10,7 @@ import './sidebar.css';
 /** What can be looked at: all accounts, or those of one provider; and the Playground. */
 export function Sidebar() {
   const show = useShow();
-  const total = useWindow((state) => (state.loaded ? state.accounts.size : undefined));
+  const total = useWindow((state) => (state.loaded ? state.accounts.size - state.leaving.size : undefined));
   const screen = useWindow((state) => state.screen);
   const chosen = useWindow((state) => state.providerId);
   const providers = useWindow(selectProviderCounts);

@@ -8,7 +8,7 @@ import { formats, texts } from '../texts/texts.ts';
 /** What the sidebar offers, as a menu for narrow windows. */
 export function ViewMenu() {
   const show = useShow();
-  const total = useWindow((state) => state.accounts.size);
+  const total = useWindow((state) => state.accounts.size - state.leaving.size);
   const chosen = useWindow((state) => (state.screen === 'accounts' ? (state.providerId ?? '') : undefined));
   const providers = useWindow(selectProviderCounts);
   const choices = [{ id: '', name: texts.accounts.all, accounts: total }, ...providers];

@@ -2,6 +2,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import type { ReactNode } from 'react';
 import { Button, type ButtonProps } from './button.tsx';
 import { Keys } from './keys.tsx';
+import { useLandmark } from './use-landmark.ts';
 
 interface IconButtonProps extends Omit<ButtonProps, 'children' | 'aria-label'> {
   /** What it does; read out, and shown as a tooltip. */
@@ -14,9 +15,11 @@ interface IconButtonProps extends Omit<ButtonProps, 'children' | 'aria-label'> {
 
 /** A button with an icon alone, named by a tooltip. */
 export function IconButton({ label, spoken, shortcut, icon, className, ...rest }: IconButtonProps) {
+  const [landmark, findLandmark] = useLandmark();
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
+        ref={findLandmark}
         render={
           <Button
             look="quiet"
@@ -29,7 +32,7 @@ export function IconButton({ label, spoken, shortcut, icon, className, ...rest }
       >
         {icon}
       </Tooltip.Trigger>
-      <Tooltip.Portal>
+      <Tooltip.Portal container={landmark}>
         <Tooltip.Positioner className="tooltip-positioner" sideOffset={6}>
           <Tooltip.Popup className="tooltip">
             {label}

@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
-import { type ReactElement, type ReactNode, useCallback, useState } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import { useLandmark } from './use-landmark.ts';
 
 /** A button with its menu. */
 export function MenuFrame({
@@ -13,11 +14,7 @@ export function MenuFrame({
   readonly align: 'start' | 'end';
   readonly children: ReactNode;
 }) {
-  const [landmark, setLandmark] = useState<HTMLElement | null>(null);
-  // The menu is drawn within the part of the page that it belongs to, where those who move by landmarks find it.
-  const findLandmark = useCallback((button: HTMLElement | null) => {
-    setLandmark(button?.closest<HTMLElement>('[role="dialog"], aside, main') ?? null);
-  }, []);
+  const [landmark, findLandmark] = useLandmark();
   return (
     <Menu.Root>
       <Menu.Trigger ref={findLandmark} render={trigger}>

@@ -1,7 +1,8 @@
 import type { CSSProperties } from 'react';
+import { providerIcons } from './provider-icons.ts';
 import './monogram.css';
 
-/** The sign of a provider: a letter in a colour that stays the same for ever. */
+/** The sign of a provider: what it is for where that is known, else its letters; in a colour that stays the same for ever. */
 export function Monogram({
   providerId,
   name,
@@ -13,9 +14,10 @@ export function Monogram({
   readonly short?: boolean;
 }) {
   const style: CSSProperties & Record<'--hue', number> = { '--hue': hueOf(providerId) };
+  const Icon = Object.hasOwn(providerIcons, providerId) ? providerIcons[providerId] : undefined;
   return (
     <span className="monogram" style={style} aria-hidden="true">
-      {short ? lettersOf(name).charAt(0) : lettersOf(name)}
+      {Icon ? <Icon size={short ? 12 : 16} /> : short ? lettersOf(name).charAt(0) : lettersOf(name)}
     </span>
   );
 }

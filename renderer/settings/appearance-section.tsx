@@ -1,5 +1,5 @@
 import { texts } from '../texts/texts.ts';
-import { ChoiceSetting, useSettings } from './setting.tsx';
+import { ChoiceSetting, SwitchSetting, useSettings } from './setting.tsx';
 
 const words = texts.settings.appearance;
 
@@ -31,6 +31,12 @@ export default function AppearanceSection() {
         choices={choicesOf(words.languages)}
         chosen={appearance.language}
         onChoose={(language) => change({ appearance: { language } })}
+      />
+      <SwitchSetting
+        label={words.letterKeys}
+        line={words.letterKeysLine}
+        on={appearance.letterKeys}
+        onChange={(letterKeys) => change({ appearance: { letterKeys } })}
       />
     </>
   );

@@ -40,12 +40,17 @@ export function useShortcuts(): void {
       const key = event.key.toLowerCase();
       const isDone = hasCommand
         ? !event.shiftKey && onCommand(key, event)
-        : current().dialog === undefined && !isTyping(event.target) && onLetter(key, event);
+        : isForLetters(current()) && !isTyping(event.target) && onLetter(key, event);
       if (isDone) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [show, current, undoRemoval]);
+}
+
+/** Whether letters are commands now: not over a dialog, and not where the person does not want it. */
+function isForLetters({ dialog, settings }: WindowState): boolean {
+  return dialog === undefined && settings?.settings.appearance.letterKeys !== false;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -71,8 +71,15 @@ export function queryWords(query: string): readonly string[] {
 }
 
 function fold(text: string): string {
+  // Most texts are plain, and to take them apart costs ten times as much as to look.
+  if (isPlain(text)) return text.toLowerCase();
   return text
     .normalize('NFD')
     .replace(/\p{Mark}/gu, '')
     .toLowerCase();
+}
+
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false;
+  return true;
 }

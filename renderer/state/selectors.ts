@@ -102,14 +102,17 @@ function splitByProvider(
 /** Makes the selector of the providers that have accounts, by name, with their counts. */
 export function createProviderCountsSelector(
   compare: (first: string, second: string) => number,
-): (state: Pick<WindowState, 'facets'>) => readonly ProviderCount[] {
+): (state: Pick<WindowState, 'facets' | 'leaving'>) => readonly ProviderCount[] {
   let lastFacets: WindowState['facets'] | undefined;
+  let lastLeaving: WindowState['leaving'] | undefined;
   let last: readonly ProviderCount[] = [];
   return (state) => {
-    if (state.facets === lastFacets) return last;
+    if (state.facets === lastFacets && state.leaving === lastLeaving) return last;
     lastFacets = state.facets;
+    lastLeaving = state.leaving;
     const counts = new Map<string, ProviderCount>();
-    for (const facets of state.facets.values()) {
+    for (const [id, facets] of state.facets) {
+      if (state.leaving.has(id)) continue;
       const known = counts.get(facets.providerId);
       counts.set(facets.providerId, {
         id: facets.providerId,

@@ -8,6 +8,7 @@ import { sealedBox } from './rows/sealed-box.ts';
 import { start } from './rows/start.ts';
 import { token } from './rows/token.ts';
 import { vaultStore } from './rows/vault-store.ts';
+import { windowRows } from './rows/window.ts';
 import { wireRefresh } from './rows/wire-refresh.ts';
 
 /** Rows that are prepared together. Preparing throws `Unavailable` where a rival or a part of the system is missing. */
@@ -27,5 +28,6 @@ export const groups: readonly BenchGroup[] = [
   { name: 'start', prepare: start, isLong: true },
   { name: 'daemon', prepare: daemonLoad, isLong: true },
   { name: 'command', prepare: async () => [...commandStart(), await token()] },
+  { name: 'window', prepare: windowRows },
   { name: 'git credential', prepare: gitCredential },
 ];

@@ -87,7 +87,13 @@ describe('the window on a real engine', () => {
     await page.keyboard.press('Delete');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
     await rowOf(page, email).waitFor({ state: 'detached' });
-    expect((await installation.run(['token', email])).code).toBe(7);
+    // Nothing has happened to it yet; without its notice it cannot be undone, and is done.
+    expect((await installation.run(['token', email])).code).toBe(0);
+    await page
+      .getByRole('dialog', { name: `${email} is removed.` })
+      .getByRole('button', { name: 'Dismiss' })
+      .click();
+    await expect.poll(async () => (await installation.run(['token', email])).code).toBe(7);
   });
 
   test('a person signs in on the real page in the system browser, at the keyboard of the machine', async () => {

@@ -81,6 +81,13 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByText('By keys is removed.').waitFor();
     await row(page, 'By keys').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+z');
+    await row(page, 'By keys').focus();
+    await page.keyboard.press('Delete');
+    await question.waitFor();
+    await tabTo(page, /^Remove$/);
+    await page.keyboard.press('Enter');
+    await row(page, 'By keys').waitFor({ state: 'detached' });
     expect(server.inputsOf('accounts.removeSome')).toEqual([]);
     // The neighbour has the keyboard now, and the arrow keys go on from there.
     await eventually(async () => expect(await focusedAccount(page)).not.toBeNull());

@@ -35,12 +35,12 @@ describe('the monogram', () => {
 
 describe('the second line of a row', () => {
   test('says the identity only where the label does not', () => {
-    expect(secondLine(account(1))).toBe('PixVerse');
+    expect(secondLine(account(1))).toBe('PixVerse · password');
     expect(secondLine(account(1, { identity: { subject: '1', email: 'a@b.example' } }))).toBe(
-      'PixVerse · a@b.example',
+      'PixVerse · a@b.example · password',
     );
     expect(secondLine(account(1, { instance: 'https://git.example.org/base' }))).toBe(
-      'PixVerse · git.example.org',
+      'PixVerse · git.example.org · password',
     );
   });
 });

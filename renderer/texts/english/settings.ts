@@ -28,6 +28,8 @@ export const settings = {
     densities: { comfortable: 'Comfortable', compact: 'Compact' },
     language: 'Language',
     languages: { system: 'As the system', en: 'English', de: 'Deutsch' },
+    letterKeys: 'Single letters as keys',
+    letterKeysLine: 'R refreshes, P pauses, / searches, and so on. Ctrl K finds everything without them.',
   },
   refresh: {
     explanation:

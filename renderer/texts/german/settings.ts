@@ -28,6 +28,8 @@ export const settings: Texts['settings'] = {
     densities: { comfortable: 'Bequem', compact: 'Dicht' },
     language: 'Sprache',
     languages: { system: 'Wie das System', en: 'English', de: 'Deutsch' },
+    letterKeys: 'Einzelne Buchstaben als Tasten',
+    letterKeysLine: 'R erneuert, P hält an, / sucht und so weiter. Strg K findet alles auch ohne sie.',
   },
   refresh: {
     explanation:
