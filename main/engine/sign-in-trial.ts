@@ -38,12 +38,15 @@ export class SignInTrial {
       throw fail('not-supported', 'This sign-in cannot be done from here.', { field: 'way' });
     }
     const account = request.accountId ? this.#context.book.get(request.accountId).account : undefined;
+    const client = await this.#clientFor(request);
+    // Cancelled while the vault was asked: an adapter would wait for an abort that has been.
+    if (control.signal.aborted) throw fail('cancelled', 'The sign-in was cancelled.');
     return await signIn.obtain(
       {
         provider,
         way,
         accountId: request.accountId,
-        client: await this.#clientFor(request),
+        client,
         loginHint: account?.identity?.email,
         onProgress: control.onProgress,
         confirmed: control.confirmed,
