@@ -52,13 +52,15 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
 
   async function readAll(): Promise<void> {
     const lockingsBefore = lockings;
-    const [accounts, engine, providers, playground, settings, lock] = await Promise.all([
+    const [accounts, engine, providers, playground, settings, lock, asked] = await Promise.all([
       bridge.call('accounts.list', {}),
       bridge.call('engine.status', {}),
       bridge.call('providers.list', {}),
       bridge.call('playground.state', {}),
       bridge.call('settings.get', {}),
       bridge.call('lock.state', {}),
+      // A window that is opened because a program asks must know what it asks.
+      bridge.call('grants.requests', {}),
     ]);
     if (lockings !== lockingsBefore) {
       wanted = true;
@@ -80,6 +82,7 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
       providers: valueOr(providers, { providers: [...state.providers] }).providers,
       playground: valueOr(playground, state.playground),
       settings: valueOr(settings, state.settings),
+      grantRequests: valueOr(asked, { requests: state.grantRequests }).requests,
       loadFailure: failureIn(accounts),
       ...(bridge.link === undefined && {
         connection: { state: accounts.ok ? ('connected' as const) : ('lost' as const) },
@@ -122,12 +125,6 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
     }
   }
 
-  /** A window that is opened because a program asks must know what it asks. */
-  async function readGrantRequests(): Promise<void> {
-    const reply = await bridge.call('grants.requests', {});
-    if (reply.ok) store.setState({ grantRequests: reply.value.requests });
-  }
-
   const unsubscribe = bridge.subscribe((event) => {
     if (event.name === 'providers-changed') void readProviders();
     else if (event.name === 'grants-changed' || event.name === 'token-files-changed') void readTools();
@@ -143,14 +140,9 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
   });
   const unwatch = bridge.link?.watch((connection) => {
     store.setState({ connection });
-    if (connection.state !== 'connected') return;
-    void reload();
-    void readGrantRequests();
+    if (connection.state === 'connected') void reload();
   });
-  if (!bridge.link) {
-    void reload();
-    void readGrantRequests();
-  }
+  if (!bridge.link) void reload();
 
   return {
     reload,

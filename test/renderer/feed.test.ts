@@ -45,6 +45,7 @@ class HeldBridge implements WindowBridge {
   #valueOf(name: ProcedureName, accounts: readonly AccountData[]): unknown {
     if (name === 'accounts.list') return { accounts };
     if (name === 'engine.status') return engineStatus();
+    if (name === 'grants.requests') return { requests: [] };
     if (name === 'settings.get') {
       return {
         settings: usualSettings,
@@ -84,6 +85,7 @@ describe('the feed', () => {
       'playground.state',
       'settings.get',
       'lock.state',
+      'grants.requests',
     ]);
     await bridge.answerAll([account(1)]);
     const { loaded, accounts, engine, providers } = store.getState();
@@ -135,9 +137,9 @@ describe('the feed', () => {
     bridge.connect({ state: 'connected' });
     void feed.reload();
     void feed.reload();
-    expect(bridge.pending).toHaveLength(6);
+    expect(bridge.pending).toHaveLength(7);
     await bridge.answerAll([]);
-    expect(bridge.pending).toHaveLength(6);
+    expect(bridge.pending).toHaveLength(7);
     await bridge.answerAll([]);
     expect(bridge.pending).toHaveLength(0);
   });
@@ -151,7 +153,7 @@ describe('the feed', () => {
     expect(store.getState().accounts.size).toBe(0);
     await bridge.answerAll([account(1)]);
     expect(store.getState().accounts.size).toBe(0);
-    expect(bridge.pending).toHaveLength(6);
+    expect(bridge.pending).toHaveLength(7);
   });
 
   test('a failed reading is told and leaves the list alone', async () => {
