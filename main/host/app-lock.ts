@@ -132,7 +132,8 @@ export class AppLock implements LockControl {
     const turn = this.#turn;
     const { engine, protection, settings, host } = this.#parts;
     await host?.putAway?.().catch(() => undefined);
-    if (settings().refreshWhileLocked) return engine.forgetSessions();
+    // Without the key there is nothing to refresh with, whatever is wanted.
+    if (settings().refreshWhileLocked && protection.vault.isOpen) return engine.forgetSessions();
     await engine.hold(lockedFailure);
     if (this.#turn === turn) protection.vault.lock();
   }

@@ -271,7 +271,7 @@ describe('wrong passphrases', () => {
 
 describe('a process that died', () => {
   test('between setting and noting: the next one finds out and locks', async () => {
-    const { process, database } = lockedProfile();
+    const { process, database, count } = lockedProfile();
     const { engine, protection } = await process();
     const { id } = await signIn(engine);
     await protection.setLock(passphrase);
@@ -280,6 +280,10 @@ describe('a process that died', () => {
     expect(next.lock.refusal).toBeUndefined();
     expect(await failureFrom(next.engine.refresh(id))).toMatchObject({ vault: 'app-locked' });
     expect(next.lock.state()).toMatchObject({ isSet: true, isLocked: true });
+    // And begins nothing more that could only fail.
+    const begun = count('refresh-started');
+    expect(await failureFrom(next.engine.refresh(id))).toMatchObject({ vault: 'app-locked' });
+    expect(count('refresh-started')).toBe(begun);
     await next.lock.unlock(passphrase);
     await next.engine.refresh(id);
   });
