@@ -211,24 +211,32 @@ describe('restoring', () => {
     expect(profile.engine.list()).toHaveLength(2);
   });
 
-  test('the disk refuses: nothing was changed, and the engine goes on', async () => {
-    const old = await profileWithBackups();
-    const { id } = await old.signIn('ada');
-    const { bytes } = await old.desk.createUnder(passphrase);
-    const fresh = await profileWithBackups();
-    fresh.database.connection.exec(
-      "CREATE TRIGGER full BEFORE INSERT ON sealed BEGIN SELECT RAISE(ABORT, 'full'); END",
-    );
-    expect(await failureFrom(fresh.desk.restore(bytes, passphrase, merge))).toMatchObject({
-      kind: 'storage-unavailable',
-    });
-    expect(fresh.engine.list()).toEqual([]);
-    expect(fresh.database.connection.prepare('SELECT count(*) AS n FROM accounts').get()).toEqual({ n: 0 });
-    expect(fresh.restore.toDo).toBeUndefined();
-    fresh.database.connection.exec('DROP TRIGGER full');
-    await fresh.desk.restore(bytes, passphrase, merge);
-    await fresh.engine.refresh(id);
-  });
+  test.each(['accounts', 'sealed', 'credit_points', 'profile'])(
+    'the disk refuses a row of %s: nothing was changed, and the engine goes on',
+    async (table) => {
+      const old = await profileWithBackups();
+      const { id } = await old.signIn('ada');
+      old.points.set(id, [{ at: 5, total: 412, unit: 'credits', parts: {} }]);
+      const { bytes } = await old.desk.createUnder(passphrase);
+      const fresh = await profileWithBackups();
+      // The vault makes its key before anything is restored.
+      await fresh.signIn('eve');
+      const { connection } = fresh.database;
+      connection.exec(`CREATE TRIGGER full BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'full'); END`);
+      expect(await failureFrom(fresh.desk.restore(bytes, passphrase, replace))).toMatchObject({
+        kind: 'storage-unavailable',
+      });
+      expect(fresh.engine.list().map(({ label }) => label)).toEqual(['eve@example.com']);
+      const counted = ['accounts', 'sealed', 'credit_points'].map(
+        (each) => connection.prepare(`SELECT count(*) AS n FROM ${each}`).get()?.n,
+      );
+      expect(counted).toEqual([1, 2, 0]);
+      expect(fresh.restore.toDo).toBeUndefined();
+      connection.exec('DROP TRIGGER full');
+      await fresh.desk.restore(bytes, passphrase, merge);
+      await fresh.engine.refresh(id);
+    },
+  );
 
   test('a process that dies after the commit: the next one does what was left to do', async () => {
     const old = await profileWithBackups();
