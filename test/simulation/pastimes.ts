@@ -17,6 +17,7 @@ export interface Habits {
   readonly storms: number;
   /** Per machine and day. */
   readonly refreshAlls: number;
+  readonly creditSyncs: number;
   /** Share of all this that is done in the middle of a renewal. */
   readonly ambushes: number;
 }
@@ -31,6 +32,7 @@ export const quiet: Habits = {
   passwordChanges: 0,
   storms: 0,
   refreshAlls: 0,
+  creditSyncs: 0,
   ambushes: 0,
 };
 
@@ -44,6 +46,7 @@ export const ordinary: Habits = {
   passwordChanges: 0.001,
   storms: 0.0005,
   refreshAlls: 0.1,
+  creditSyncs: 0.1,
   ambushes: 0.3,
 };
 
@@ -57,6 +60,7 @@ export const busy: Habits = {
   passwordChanges: 0.2,
   storms: 0.05,
   refreshAlls: 2,
+  creditSyncs: 2,
   ambushes: 0.5,
 };
 
@@ -85,6 +89,7 @@ export class Pastimes {
     this.#often(habits.passwordChanges * size, (ward) => this.#changePassword(ward));
     this.#often(habits.storms * size, (ward) => this.#storm(ward));
     world.often(habits.refreshAlls, () => void this.#refreshAll());
+    world.often(habits.creditSyncs, () => void this.#syncCredits());
   }
 
   /** A renewal of the account has begun: perhaps somebody has waited for that. */
@@ -200,6 +205,16 @@ export class Pastimes {
     const wards = [...watch.ledger.byId.values()];
     for (const ward of wards) ward.asked += 1;
     await this.#world.expectToSettle('refresh of all', manager.refreshAll({}));
+    if (life.alive) for (const ward of wards) ward.asked -= 1;
+  }
+
+  async #syncCredits(): Promise<void> {
+    const { machine, watch } = this.#world;
+    const { manager, life } = machine;
+    if (!manager) return;
+    const wards = [...watch.ledger.byId.values()];
+    for (const ward of wards) ward.asked += 1;
+    await this.#world.expectToSettle('reading of all credits', manager.syncCredits({ actor: 'user' }));
     if (life.alive) for (const ward of wards) ward.asked -= 1;
   }
 }
