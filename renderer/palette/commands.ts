@@ -165,7 +165,9 @@ function screenCommands(
   return [
     screen('overview', texts.overview.title, () => show({ screen: 'overview' }), 'G O'),
     screen('accounts', texts.accounts.title, () => show({ screen: 'accounts' }), 'G A'),
+    screen('tools', texts.tools.title, () => show({ screen: 'tools' }), 'G T'),
     screen('settings', texts.settings.title, () => show({ screen: 'settings' }), 'G S'),
+    screen('teach', texts.teach.title, () => show({ screen: 'teach' })),
     screen('playground', texts.playground.title, () => show({ dialog: { kind: 'playground' } })),
     screen('shortcuts', texts.shortcuts.title, () => show({ dialog: { kind: 'shortcuts' } }), '?'),
     ...[...providers].map(([id, name]) =>

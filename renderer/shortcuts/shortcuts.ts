@@ -22,6 +22,7 @@ export const shortcutGroups: readonly { readonly name: string; readonly shortcut
       { keys: [withCommand('Z')], name: words.undo },
       { keys: ['G', 'O'], name: words.overview },
       { keys: ['G', 'A'], name: words.accounts },
+      { keys: ['G', 'T'], name: words.tools },
       { keys: ['G', 'S'], name: words.settings },
       { keys: ['?'], name: words.help },
     ],

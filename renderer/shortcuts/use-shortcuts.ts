@@ -6,7 +6,12 @@ import type { Screen, WindowState } from '../state/window-state.ts';
 /** Milliseconds in which the second key of a sequence must come. */
 const sequence = 1_200;
 
-const screens: Readonly<Record<string, Screen>> = { o: 'overview', a: 'accounts', s: 'settings' };
+const screens: Readonly<Record<string, Screen>> = {
+  o: 'overview',
+  a: 'accounts',
+  t: 'tools',
+  s: 'settings',
+};
 
 /** The keys that mean the same wherever the keyboard is. Single letters do nothing while one types or a dialog is open. */
 export function useShortcuts(): void {

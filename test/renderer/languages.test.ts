@@ -27,11 +27,19 @@ const catalogues = [
   ['German', textsOf(german)],
 ] as const;
 
-/** What a text says of the values that it is given. The first can be a number that only chooses the words. */
-function said(text: (...values: unknown[]) => string, first: unknown): readonly string[] {
+/**
+ * What a text says of the values that it is given. The first can be a number that only chooses the words; undefined for a text that takes no
+ * number there.
+ */
+function said(text: (...values: unknown[]) => string, first: unknown): readonly string[] | undefined {
   const values = Array.from({ length: text.length }, (_, index) => `<${index}>`);
-  const spoken = text(first ?? values[0], ...values.slice(1));
-  return values.filter((value) => spoken.includes(value));
+  try {
+    const spoken = text(first ?? values[0], ...values.slice(1));
+    return values.filter((value) => spoken.includes(value));
+  } catch (error) {
+    if (first !== undefined && error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 test('German says of what it is given all that English says, for one and for many', () => {
@@ -40,9 +48,9 @@ test('German says of what it is given all that English says, for one and for man
     const other = own.get(place);
     if (typeof text === 'string' || typeof other !== 'function') continue;
     for (const first of [undefined, 1, 2, 5]) {
-      expect(said(other, first), `${place} of ${first}`).toEqual(
-        expect.arrayContaining([...said(text, first)]),
-      );
+      const wanted = said(text, first);
+      if (wanted)
+        expect(said(other, first), `${place} of ${first}`).toEqual(expect.arrayContaining([...wanted]));
     }
   }
 });
@@ -62,7 +70,9 @@ test('German is another language: few of its longer texts are the English ones',
   const same = [...textsOf(english)].filter(
     ([place, text]) => typeof text === 'string' && text.length > 12 && own.get(place) === text,
   );
-  expect(same.map(([place]) => place)).toEqual([]);
+  // What is typed in a terminal is the same in every language.
+  const sentences = same.filter(([, text]) => !String(text).startsWith('latchkey '));
+  expect(sentences.map(([place]) => place)).toEqual([]);
 });
 
 describe('the language', () => {

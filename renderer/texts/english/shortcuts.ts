@@ -9,6 +9,7 @@ export const shortcuts = {
   undo: 'Undo a removal',
   overview: 'Go to the overview',
   accounts: 'Go to the accounts',
+  tools: 'Go to the tools',
   settings: 'Go to the settings',
   help: 'Show these shortcuts',
   move: 'Move',

@@ -10,6 +10,7 @@ export const shortcuts: Texts['shortcuts'] = {
   undo: 'Entfernen rückgängig machen',
   overview: 'Zum Überblick',
   accounts: 'Zu den Konten',
+  tools: 'Zu den Werkzeugen',
   settings: 'Zu den Einstellungen',
   help: 'Diese Tastenkürzel zeigen',
   move: 'Bewegen',
