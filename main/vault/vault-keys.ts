@@ -68,8 +68,9 @@ export class VaultKeys {
 
   /** Asks the keychain whether it can be used. Throws what it says. */
   async probe(): Promise<void> {
-    if (!this.#rows.isEmpty()) await this.prepare('existing');
-    else await this.#ask(() => this.#source.probe());
+    // With the key in memory nothing else would ask, and an earlier refusal would be told for ever.
+    if (this.#vaultKey || this.#rows.isEmpty()) await this.#ask(() => this.#source.probe());
+    else await this.prepare('existing');
   }
 
   /** Makes a new vault key in the place of one that is lost; what was sealed with that stays sealed. Only the person may ask for this. */

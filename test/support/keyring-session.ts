@@ -112,6 +112,14 @@ export class KeyringSession {
     process.kill(this.#daemon, 'SIGKILL');
   }
 
+  /** Starts a keyring service in the place of one that was killed; it opens the same keyring. */
+  startServiceAgain(): void {
+    const start =
+      'printf test-keyring | exec gnome-keyring-daemon --foreground --components=secrets --unlock';
+    startCommand('sh', ['-c', start], this.environment);
+    this.#waitForService();
+  }
+
   /** Ends all of it. */
   async end(): Promise<void> {
     await this.#script.kill();

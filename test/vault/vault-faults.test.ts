@@ -232,6 +232,8 @@ test('a keychain that takes nothing any more costs no session: it is kept in the
   expect(vault.failure?.vault).toBe('locked');
 
   Object.assign(world.keychain, { get, set });
+  await vault.retry();
+  expect(vault.failure, 'the keys are in memory, and the keychain answers again').toBeUndefined();
   expect(await tokenIn(world.restart())).toBe('rotated');
   await vault.storeSession(account, short('after'));
   expect(vault.failure).toBeUndefined();
