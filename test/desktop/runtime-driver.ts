@@ -88,8 +88,8 @@ class AppOnRuntime implements DrivenApp {
   }
 
   static async start(stage: Stage, program: string, given: readonly string[]): Promise<AppOnRuntime> {
-    // Chromium refuses to run as root in its sandbox.
-    const own = process.getuid?.() === 0 ? [root, '--no-sandbox'] : [root];
+    // Chromium's sandbox needs a helper that belongs to root, which npm cannot install; and as root it refuses to run in one.
+    const own = process.platform === 'linux' ? [root, '--no-sandbox'] : [root];
     const inherited = Object.entries(process.env).flatMap(([name, value]) => (value ? [[name, value]] : []));
     const environment = {
       ...Object.fromEntries(inherited),

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../main/engine/failure.ts';
@@ -155,11 +156,11 @@ describe('on macOS', () => {
       processId: 4711,
     });
     expect(existsSync(state.place)).toBe(true);
-    const target = `gui/${process.getuid?.()}/app.latchkey.daemon`;
+    const target = `gui/${userInfo().uid}/app.latchkey.daemon`;
     expect(asked.slice(0, 3)).toEqual([
       `launchctl bootout ${target}`,
       `launchctl enable ${target}`,
-      `launchctl bootstrap gui/${process.getuid?.()} ${state.place}`,
+      `launchctl bootstrap gui/${userInfo().uid} ${state.place}`,
     ]);
     const gone = serviceOn('darwin', scripted({ 'launchctl print gui': { code: 113 } }).runTool, home);
     expect(await gone.service.uninstall()).toMatchObject({ installed: false, activity: 'stopped' });
