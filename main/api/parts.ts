@@ -173,6 +173,8 @@ export interface ProtectionControl {
 
 /** What the person has set, and which of it this host can make so. */
 export interface SettingsControl {
+  /** Asks the system how its side of the settings stands. */
+  look(): Promise<void>;
   read(): SettingsReply;
   /**
    * Changes the fields that are given, and resolves once that is durable and made so. Throws `not-supported` for what this host cannot do,

@@ -71,7 +71,7 @@ export interface ProfileHostOptions {
   readonly desktop?: ApiParts['desktop'];
   readonly release?: ApiParts['release'];
   /** What this host does with the person's settings; nothing unless told. */
-  readonly settings?: HostSettings;
+  readonly settings?: HostSettings | undefined;
   /** How the person decides about tools; nobody can be asked unless told. */
   readonly tools?: ToolHost;
   /** What this host knows of the person, for the app lock. */

@@ -12,8 +12,11 @@ import { openProfileHost, type ProfileHost } from './profile-host.ts';
 import { readyProtection } from './ready-protection.ts';
 import { rendererFolder } from './renderer-folder.ts';
 import { serviceLog } from './service/service.ts';
+import { serviceSettings } from './service/service-settings.ts';
+import { systemService, thisProgram } from './service/system-service.ts';
+import type { HostSettings } from './settings-control.ts';
 import { systemClock } from './system-ports.ts';
-import { serveTools } from './take-profile.ts';
+import { askToRelease, serveTools } from './take-profile.ts';
 
 /** How long a daemon waits for a command that is at work on the profile. */
 const patience = 10_000;
@@ -178,9 +181,19 @@ class Daemon {
       openUrl: (url) => this.#openUrl(url),
       openWindow: async () => (this.#window ?? noWindow()).newAddress(),
       socket: () => this.#broker?.address,
+      settings: this.#settings(),
       tools: { canAsk: () => this.#window?.isWatched === true },
     });
     return this.#host !== undefined;
+  }
+
+  /** The demonstration is nothing that a system should start. */
+  #settings(): HostSettings | undefined {
+    const { demo, service } = this.#options;
+    if (demo) return undefined;
+    const program = thisProgram(this.#profile);
+    const release = () => askToRelease(this.#profile);
+    return serviceSettings(systemService({ program, release }), service !== undefined);
   }
 
   /** Says who has the profile, and shows its window. Undefined if nobody answers there. */

@@ -16,6 +16,8 @@ const minute = 60_000;
 /** What a host does with the settings. */
 export interface HostSettings {
   readonly can: SettingsAbilities;
+  /** Asks the system, where that takes a while; done before settings are read or changed. */
+  readonly look?: () => Promise<void>;
   /** What the system says, which counts more than what is stored. */
   readonly read?: () => Partial<Settings['background']>;
   /** Makes changed settings so. A failure that it throws is the answer, and nothing is stored. */
@@ -48,7 +50,12 @@ export class HostedSettings implements SettingsControl {
     return { settings: { ...chosen, background }, can: this.#host.can };
   }
 
+  async look(): Promise<void> {
+    await this.#host.look?.();
+  }
+
   async change(change: SettingsChange): Promise<SettingsReply> {
+    await this.look();
     if (change.background?.startAtLogin === true && !this.#host.can.startAtLogin) {
       throw fail('not-supported', 'This Latchkey cannot start with the login session.', {
         field: 'background.startAtLogin',

@@ -212,6 +212,7 @@ export async function makeApi(change: (parts: ApiParts) => ApiParts = (parts) =>
       },
     },
     settings: {
+      look: async () => {},
       read: () => settingsNow,
       change: async (change) => {
         settingsNow = {

@@ -70,6 +70,13 @@ test.skipIf(!canRunSystemd)('systemd itself starts the service, tells of it, and
   };
   await expect.poll(holder, { timeout: 20_000 }).toContain(`daemon (process ${processId})`);
 
+  // Switched off and on by its own window, it goes on running.
+  session.latchkey('settings', 'set', 'background.startAtLogin', 'off');
+  expect(service('status')).toMatchObject({ installed: false, startsAtLogin: false, processId });
+  session.latchkey('settings', 'set', 'background.startAtLogin', 'on');
+  expect(service('status')).toMatchObject({ installed: true, startsAtLogin: true, processId });
+  expect(holder()).toContain(`(process ${processId})`);
+
   // Installed once more, it is a new process of what is installed now.
   expect(service('install').processId).not.toBe(processId);
   session.run('systemctl', '--user', 'kill', '--signal=KILL', 'latchkey.service');

@@ -5,12 +5,15 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../main/engine/failure.ts';
+import { profileFolderOf } from '../../main/host/profile-choice.ts';
 import { launchAgent } from '../../main/host/service/launch-agent.ts';
 import { logonTask, windowsArgument } from '../../main/host/service/logon-task.ts';
 import { serviceCommand } from '../../main/host/service/service.ts';
+import { serviceSettings } from '../../main/host/service/service-settings.ts';
 import { systemService } from '../../main/host/service/system-service.ts';
 import { systemdUnit } from '../../main/host/service/systemd-service.ts';
 import type { RunTool, ToolAnswer } from '../../main/host/system-tool.ts';
+import { projectSettings } from '../../preload/settings-schema.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** A path with all that the three formats give a meaning to. */
@@ -33,8 +36,10 @@ function serviceOn(platform: NodeJS.Platform, runTool: RunTool, home: string, is
   const environment = { HOME: home, USERDOMAIN: 'DESK' };
   const released: string[] = [];
   const service = systemService({
-    program: { ...program, profile: '/home/ann/profile' },
-    isUsualProfile,
+    program: {
+      ...program,
+      profile: isUsualProfile ? profileFolderOf(undefined, { HOME: home }) : '/home/ann/profile',
+    },
     release: async () => released.push('asked'),
     platform,
     environment,
@@ -173,6 +178,7 @@ describe('on macOS', () => {
       'launchctl print-disabled': { output: '\t"app.latchkey.daemon" => disabled' },
     });
     const { service } = serviceOn('darwin', runTool, temporaryFolder());
+    await service.install();
     expect(await service.state()).toMatchObject({
       installed: true,
       startsAtLogin: false,
@@ -224,5 +230,36 @@ describe('on Windows', () => {
   ])('state %s', async (output, installed, startsAtLogin) => {
     const { service } = serviceOn('win32', scripted({ powershell: { output } }).runTool, temporaryFolder());
     expect(await service.state()).toMatchObject({ installed, startsAtLogin, activity: 'stopped' });
+  });
+});
+
+describe('in the settings of a daemon', () => {
+  const enabled = { output: 'LoadState=loaded\nUnitFileState=enabled\nActiveState=active\nMainPID=42' };
+  const on = projectSettings({ background: { startAtLogin: true } });
+  const off = projectSettings({});
+
+  test('the switch is there where the system has such a thing, and shows what it says', async () => {
+    const { service } = serviceOn('linux', scripted({ systemctl: enabled }).runTool, temporaryFolder());
+    await service.install();
+    const settings = serviceSettings(service, false);
+    expect(settings.can.startAtLogin).toBe(false);
+    await settings.look?.();
+    expect(settings.can).toEqual({ startAtLogin: true, closeToTray: false, notifications: false });
+    expect(settings.read?.()).toEqual({ startAtLogin: true });
+    const without = serviceOn('linux', scripted({ systemctl: { code: null } }).runTool, temporaryFolder());
+    const absent = serviceSettings(without.service, false);
+    await absent.look?.();
+    expect(absent.can.startAtLogin).toBe(false);
+  });
+
+  test('a daemon that is the service goes on running; what the system refuses is a failure', async () => {
+    const { runTool, asked } = scripted({ systemctl: enabled });
+    const { service } = serviceOn('linux', runTool, temporaryFolder());
+    const settings = serviceSettings(service, true);
+    await settings.apply?.(on, off);
+    // These tools say that it is on, whatever was asked of them.
+    await expect(settings.apply?.(off, on)).rejects.toThrow('Your system keeps');
+    expect(asked.filter((line) => /restart|--now|stop/.test(line))).toEqual([]);
+    expect(asked.filter((line) => / (enable|disable) /.test(line))).toHaveLength(2);
   });
 });

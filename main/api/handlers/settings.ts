@@ -3,7 +3,10 @@ import type { ApiParts } from '../parts.ts';
 
 export function settingsHandlers({ settings }: ApiParts): HandlersOf<'settings'> {
   return {
-    'settings.get': async () => settings.read(),
+    'settings.get': async () => {
+      await settings.look();
+      return settings.read();
+    },
     'settings.set': async (change) => await settings.change(change),
   };
 }

@@ -1,6 +1,4 @@
-import { realpathSync } from 'node:fs';
 import type { Command } from 'commander';
-import { profileFolderOf } from '../../host/profile-choice.ts';
 import type { Service, ServiceState } from '../../host/service/service.ts';
 import { answer, type CommandContext, type Run } from '../command-context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -46,13 +44,10 @@ export function addServiceCommands(program: Command, run: Run): void {
     );
 }
 
-/** The service runs the command that this is, on the Node that this runs on. */
 async function serviceOf({ profile }: CommandContext): Promise<Service> {
-  const { systemService } = await import('../../host/service/system-service.ts');
-  const script = realpathSync(process.argv[1] ?? '');
+  const { systemService, thisProgram } = await import('../../host/service/system-service.ts');
   return systemService({
-    program: { command: [process.execPath, script], profile },
-    isUsualProfile: profile === profileFolderOf(undefined, { ...process.env, LATCHKEY_PROFILE: undefined }),
+    program: thisProgram(profile),
     release: async () => (await import('../../host/take-profile.ts')).askToRelease(profile),
   });
 }

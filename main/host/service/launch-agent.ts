@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fail } from '../../engine/failure.ts';
 import type { RunTool, ToolAnswer } from '../system-tool.ts';
@@ -61,19 +61,19 @@ export class LaunchAgent implements Service {
     this.#path = join(home, 'Library', 'LaunchAgents', `${name}.plist`);
   }
 
-  async install(): Promise<ServiceState> {
+  async install(running: 'change' | 'leave' = 'change'): Promise<ServiceState> {
     const { program, name } = this.#options;
     // One that was there is not replaced by loading it again; that there was none is no error.
-    await this.#run('bootout', this.#target);
+    if (running === 'change') await this.#run('bootout', this.#target);
     mkdirSync(dirname(this.#path), { recursive: true });
     writeFileSync(this.#path, launchAgent(name, program));
     await this.#launchctl('enable', this.#target);
-    await this.#launchctl('bootstrap', this.#domain, this.#path);
+    if (running === 'change') await this.#launchctl('bootstrap', this.#domain, this.#path);
     return await this.state();
   }
 
-  async uninstall(): Promise<ServiceState> {
-    await this.#run('bootout', this.#target);
+  async uninstall(running: 'change' | 'leave' = 'change'): Promise<ServiceState> {
+    if (running === 'change') await this.#run('bootout', this.#target);
     rmSync(this.#path, { force: true });
     return await this.state();
   }
@@ -83,7 +83,8 @@ export class LaunchAgent implements Service {
     if (printed.code === null) {
       throw fail('not-supported', 'launchd cannot be asked here.', { detail: 'launchctl is not there' });
     }
-    const installed = printed.code === 0;
+    // One whose file is gone is known to launchd until it has ended.
+    const installed = printed.code === 0 && existsSync(this.#path);
     const processId = Number(/^\s*pid = (\d+)$/m.exec(printed.output)?.[1] ?? 0);
     const exitCode = /^\s*last exit code = (\d+)/m.exec(printed.output)?.[1] ?? '0';
     return {

@@ -70,9 +70,9 @@ export class LogonTask implements Service {
     this.#options = options;
   }
 
-  async install(): Promise<ServiceState> {
+  async install(running: 'change' | 'leave' = 'change'): Promise<ServiceState> {
     const { program, user, name } = this.#options;
-    await this.#end();
+    if (running === 'change') await this.#end();
     const folder = mkdtempSync(join(tmpdir(), 'latchkey-task-'));
     try {
       const file = join(folder, 'task.xml');
@@ -82,13 +82,13 @@ export class LogonTask implements Service {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-    await this.#schtasks('/Run', '/TN', name);
+    if (running === 'change') await this.#schtasks('/Run', '/TN', name);
     return await this.state();
   }
 
-  async uninstall(): Promise<ServiceState> {
+  async uninstall(running: 'change' | 'leave' = 'change'): Promise<ServiceState> {
     if ((await this.state()).installed) {
-      await this.#end();
+      if (running === 'change') await this.#end();
       await this.#schtasks('/Delete', '/TN', this.#options.name, '/F');
     }
     return await this.state();

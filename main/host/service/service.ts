@@ -19,10 +19,13 @@ export interface ServiceState {
 
 /** The background service of one profile, as the system keeps it. */
 export interface Service {
-  /** Installs and starts it; one that is there already is replaced. Throws `not-supported`, `storage-unavailable`, `unexpected`. */
-  install(): Promise<ServiceState>;
+  /**
+   * Installs and starts it; one that is there already is replaced. Throws `not-supported`, `storage-unavailable`, `unexpected`.
+   * `leave`: the process that runs as the service is left alone, for when it is the one that asks.
+   */
+  install(running?: 'change' | 'leave'): Promise<ServiceState>;
   /** Stops and removes it, and sees that it is gone. Throws the same. */
-  uninstall(): Promise<ServiceState>;
+  uninstall(running?: 'change' | 'leave'): Promise<ServiceState>;
   /** Read from the system each time. Throws `not-supported` where the system has no such thing. */
   state(): Promise<ServiceState>;
 }

@@ -73,7 +73,7 @@ export class SystemdService implements Service {
     this.#path = join(options.folder, this.#unit);
   }
 
-  async install(): Promise<ServiceState> {
+  async install(running: 'change' | 'leave' = 'change'): Promise<ServiceState> {
     await this.#properties();
     const { program } = this.#options;
     const target = (await this.#isActive(graphicalTarget)) ? graphicalTarget : 'default.target';
@@ -83,13 +83,14 @@ export class SystemdService implements Service {
     writeFileSync(this.#path, systemdUnit(program, target));
     await this.#systemctl('daemon-reload');
     await this.#systemctl('enable', this.#unit);
-    await this.#systemctl('restart', this.#unit);
+    if (running === 'change') await this.#systemctl('restart', this.#unit);
     return await this.state();
   }
 
-  async uninstall(): Promise<ServiceState> {
+  async uninstall(running: 'change' | 'leave' = 'change'): Promise<ServiceState> {
     const { LoadState } = await this.#properties();
-    if (LoadState !== 'not-found') await this.#systemctl('disable', '--now', this.#unit);
+    const now = running === 'change' ? ['--now'] : [];
+    if (LoadState !== 'not-found') await this.#systemctl('disable', ...now, this.#unit);
     rmSync(this.#path, { force: true });
     await this.#systemctl('daemon-reload');
     // A unit that failed is remembered until somebody has looked.

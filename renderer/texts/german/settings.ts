@@ -56,7 +56,7 @@ export const settings: Texts['settings'] = {
     startAtLoginLine:
       'Latchkey startet ohne Fenster und hält deine Sitzungen von der ersten Minute an am Leben.',
     startNotHere:
-      'Dieses Latchkey kann nicht von selbst starten. Die Desktop-App kann es, und „latchkey service install“ lässt es dein System tun.',
+      'Dieses Latchkey kann nicht von selbst starten, und hier ist nichts, was es starten könnte. Die Desktop-App kann es.',
     closeToTray: 'Weiterlaufen, wenn das Fenster geschlossen wird',
     closeToTrayLine: 'Latchkey läuft im Infobereich weiter. „Beenden“ in dessen Menü beendet es.',
     closeNotHere:
