@@ -93,7 +93,7 @@ describe('adding an account', () => {
       },
     });
     await page.getByRole('complementary').getByRole('heading', { name: 'Mine' }).waitFor();
-    expect(await row(page, 'Mine').getAttribute('aria-selected')).toBe('true');
+    expect(await row(page, 'Mine').getAttribute('aria-current')).toBe('true');
   });
 
   test('that is refused says why, what is safe and what to do; the user name stays, the password does not', async () => {
