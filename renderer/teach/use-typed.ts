@@ -1,20 +1,14 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 
 /**
- * What a field shows while it is typed in: exactly what was typed, even where the text of the definition has it tidier. When the field is
- * left, it shows what the text says.
+ * What a field shows while it is typed in: exactly what was typed, even where the text of the definition has it tidier. Once the field is
+ * left, and so before anything else can change the text, it shows what the text says.
  */
 export function useTyped(
   shown: string,
   onChange: (typed: string) => void,
 ): readonly [string, (typed: string) => void, () => void] {
   const [typed, setTyped] = useState<string>();
-  const last = useRef(shown);
-  // The text was changed on the other side.
-  if (last.current !== shown && typed !== undefined && document.activeElement?.matches('.json-field')) {
-    setTyped(undefined);
-  }
-  last.current = shown;
   return [
     typed ?? shown,
     (next) => {
