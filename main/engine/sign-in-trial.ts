@@ -37,8 +37,9 @@ export class SignInTrial {
     if (!signIn.ways.includes(way)) {
       throw fail('not-supported', 'This sign-in cannot be done from here.', { field: 'way' });
     }
+    const isOAuth = way === 'loopback' || way === 'device';
+    const client = isOAuth ? await this.#clientFor(request) : undefined;
     const account = request.accountId ? this.#context.book.get(request.accountId).account : undefined;
-    const client = await this.#clientFor(request);
     // Cancelled while the vault was asked: an adapter would wait for an abort that has been.
     if (control.signal.aborted) throw fail('cancelled', 'The sign-in was cancelled.');
     return await signIn.obtain(
@@ -56,9 +57,10 @@ export class SignInTrial {
   }
 
   /** The client that the person named, or else the one by which the account was signed in before. */
-  async #clientFor({ client, accountId, way }: SignInRequest): Promise<OAuthClient | undefined> {
-    if (client || accountId === undefined || (way !== 'loopback' && way !== 'device')) return client;
-    const session = await this.#context.ports.vault.loadSession(accountId);
+  async #clientFor({ client, accountId }: SignInRequest): Promise<OAuthClient | undefined> {
+    if (client || accountId === undefined) return client;
+    // A session that cannot be opened is what people sign in again for; the client is asked for then.
+    const session = await this.#context.ports.vault.loadSession(accountId).catch(() => undefined);
     const { clientId, clientSecret } = session?.values ?? {};
     if (clientId === undefined && clientSecret === undefined) return undefined;
     return {

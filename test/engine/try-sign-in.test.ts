@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fail } from '../../main/engine/failure.ts';
 import { emptySession } from '../../main/engine/session.ts';
 import { makeEngine } from './engine-fixture.ts';
 
@@ -91,7 +92,7 @@ describe('a session that is read back', () => {
 
 describe("a client of the person's own", () => {
   test('is taken from the session when the account is signed in again, and asked of nobody', async () => {
-    const { manager, provider, person, ports } = makeEngine((scripted) => {
+    const { manager, provider, person, ports, vault } = makeEngine((scripted) => {
       scripted.waysIn = ['loopback'];
     });
     Object.assign(ports.signIn, { ways: ['loopback'] });
@@ -112,6 +113,12 @@ describe("a client of the person's own", () => {
     await manager.signIn({ ...request, attemptId: 'again', accountId: id });
     await manager.signIn({ ...request, attemptId: 'other', accountId: id, client: { id: 'other' } });
     expect(asked).toEqual([client, client, { id: 'other' }]);
+    vault.loadSession = async () => {
+      throw fail('vault-unavailable', 'The saved session cannot be opened.', { vault: 'damaged' });
+    };
+    await manager.signIn({ ...request, attemptId: 'damaged', accountId: id });
+    expect(asked.at(-1)).toBeUndefined();
+    expect(manager.get(id).status).toBe('active');
   });
 });
 
