@@ -52,8 +52,7 @@ export const settings = {
   background: {
     startAtLogin: 'Start with the login session',
     startAtLoginLine: 'Latchkey starts without a window and keeps your sessions alive from the first minute.',
-    startNotHere:
-      'This Latchkey cannot start by itself, and nothing here could start it. The desktop app can.',
+    startNotHere: 'This Latchkey cannot start by itself. The desktop app can.',
     closeToTray: 'Keep running when the window is closed',
     closeToTrayLine: 'Latchkey goes on in the tray. Quit, in its menu, ends it.',
     closeNotHere:

@@ -55,8 +55,7 @@ export const settings: Texts['settings'] = {
     startAtLogin: 'Mit der Anmeldung am System starten',
     startAtLoginLine:
       'Latchkey startet ohne Fenster und hält deine Sitzungen von der ersten Minute an am Leben.',
-    startNotHere:
-      'Dieses Latchkey kann nicht von selbst starten, und hier ist nichts, was es starten könnte. Die Desktop-App kann es.',
+    startNotHere: 'Dieses Latchkey kann nicht von selbst starten. Die Desktop-App kann es.',
     closeToTray: 'Weiterlaufen, wenn das Fenster geschlossen wird',
     closeToTrayLine: 'Latchkey läuft im Infobereich weiter. „Beenden“ in dessen Menü beendet es.',
     closeNotHere:
