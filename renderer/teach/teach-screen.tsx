@@ -23,7 +23,7 @@ import './teach.css';
 const words = texts.teach;
 
 /** From this width (CSS pixels) on, the form stands beside the text. */
-const formBeside = '(min-width: 980px)';
+const formBeside = '(min-width: 1080px)';
 
 /** Teaches Latchkey a site: a definition as a form and as JSON, checked as it is typed, tried, and saved. */
 export default function TeachScreen({ folded }: { readonly folded: boolean }) {
