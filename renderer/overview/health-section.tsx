@@ -38,9 +38,17 @@ export function HealthSection() {
           </tr>
         </thead>
         <tbody>
-          {health.providers.map(({ providerId, providerName, renewed, failed, handedOut }) => (
+          {health.providers.map(({ providerId, providerName, renewed, failed, handedOut, ...more }) => (
             <tr key={providerId}>
-              <th scope="row">{providerName}</th>
+              <th scope="row">
+                {providerName}
+                <FailureKinds failures={more.failures} />
+                {more.unreadable > 0 && (
+                  <span className="overview-kinds">
+                    {words.unreadable(more.unreadable, formats.number(more.unreadable))}
+                  </span>
+                )}
+              </th>
               <td>{formats.number(renewed)}</td>
               <td>{formats.number(failed)}</td>
               <td>{formats.number(handedOut)}</td>
@@ -50,4 +58,20 @@ export function HealthSection() {
       </table>
     </OverviewSection>
   );
+}
+
+/** What the failed tries came from, the most frequent first. */
+function FailureKinds({ failures }: { readonly failures: Readonly<Record<string, number>> }) {
+  const kinds = Object.entries(failures).sort(([, one], [, other]) => other - one);
+  if (kinds.length === 0) return null;
+  return (
+    <span className="overview-kinds">
+      {kinds.map(([kind, count]) => `${kindWords(kind)} ${formats.number(count)}`).join(' · ')}
+    </span>
+  );
+}
+
+/** A kind that a newer engine sends is told by its name. */
+function kindWords(kind: string): string {
+  return Object.entries(words.kinds).find(([known]) => known === kind)?.[1] ?? kind;
 }

@@ -71,7 +71,7 @@ test('the overview tells what needs a person, what can be spent, what comes, wha
   engine.health = [
     {
       ...{ providerId: 'suno', providerName: 'Suno', renewed: 412, failed: 3 },
-      ...{ failures: {}, unreadable: 0, handedOut: 12 },
+      ...{ failures: { transient: 2, evicted: 1 }, unreadable: 1, handedOut: 12 },
     },
   ];
   const { page, server } = await openWindow(engine);
@@ -89,7 +89,8 @@ test('the overview tells what needs a person, what can be spent, what comes, wha
   expect(await part('The next 24 hours').getByRole('listitem').count()).toBe(24);
   await part('The next 24 hours').getByText('13:53 to 14:53: ').waitFor();
   expect(await part('The last failures').getByRole('listitem').count()).toBe(1);
-  await part('How well sessions are kept').getByRole('row', { name: 'Suno 412 3 12' }).waitFor();
+  const told = 'Suno no answer 2 · in use elsewhere 1 1 saved session could not be opened 412 3 12';
+  await part('How well sessions are kept').getByRole('row', { name: told }).waitFor();
   await part('The last failures').getByRole('button', { name: 'art@example.com' }).press('Enter');
   await page.getByRole('complementary').getByRole('heading', { name: 'art@example.com' }).waitFor();
 

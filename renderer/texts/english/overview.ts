@@ -32,4 +32,21 @@ export const overview = {
   renewed: 'Renewed',
   failed: 'Failed',
   handedOut: 'Handed out',
+  unreadable: (count: number, shown: string) =>
+    `${shown} saved ${plural(count, { one: 'session', other: 'sessions' })} could not be opened`,
+  /** Why tries failed, in a word or two. */
+  kinds: {
+    transient: 'no answer',
+    'rate-limited': 'asked to wait',
+    'session-expired': 'session ended',
+    evicted: 'in use elsewhere',
+    'credentials-rejected': 'password rejected',
+    challenge: 'asked for a check',
+    'upstream-expired': 'identity provider ended it',
+    unrecognised: 'unknown answer',
+    misconfigured: 'definition',
+    'vault-unavailable': 'keychain',
+    'storage-unavailable': 'disk',
+    unexpected: 'unexpected',
+  },
 } as const;

@@ -30,4 +30,20 @@ export const overview: Texts['overview'] = {
   renewed: 'Erneuert',
   failed: 'Fehlgeschlagen',
   handedOut: 'Ausgegeben',
+  unreadable: (count, shown) =>
+    `${shown} ${plural(count, { one: 'gespeicherte Sitzung ließ', other: 'gespeicherte Sitzungen ließen' })} sich nicht öffnen`,
+  kinds: {
+    transient: 'keine Antwort',
+    'rate-limited': 'bat um Pause',
+    'session-expired': 'Sitzung beendet',
+    evicted: 'anderswo in Gebrauch',
+    'credentials-rejected': 'Passwort abgelehnt',
+    challenge: 'verlangte eine Prüfung',
+    'upstream-expired': 'vom Identitätsanbieter beendet',
+    unrecognised: 'unbekannte Antwort',
+    misconfigured: 'Beschreibung',
+    'vault-unavailable': 'Schlüsselbund',
+    'storage-unavailable': 'Datenträger',
+    unexpected: 'unerwartet',
+  },
 };
