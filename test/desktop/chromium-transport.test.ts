@@ -69,6 +69,15 @@ describe('accounts', () => {
 });
 
 describe('requests by Chromium', () => {
+  test('can carry and bring what is no text, byte for byte', async () => {
+    const url = await serve((request, response) => request.pipe(response));
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => index % 256));
+    const sent = { method: 'POST', url, binaryBody: bytes, keepBytes: true };
+    const reply = await transport().send(sent, never);
+    expect(Buffer.compare(Buffer.from(reply.bytes ?? []), bytes)).toBe(0);
+    expect((await transport().send({ ...sent, keepBytes: false }, never)).bytes).toBeUndefined();
+  });
+
   test('carry method, headers and body, and nothing of ours', async () => {
     const seen: unknown[] = [];
     const url = await serve((request, response) => {

@@ -64,6 +64,21 @@ describe('the transport', () => {
     });
   });
 
+  it('carries and brings what is no text, byte for byte, content codings taken off', async () => {
+    const url = await serve((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () =>
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.concat(parts))),
+      );
+    });
+    const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, index) => index % 256));
+    const sent = { method: 'POST', url, binaryBody: bytes, keepBytes: true };
+    const reply = await open().send(sent, calm);
+    expect(Buffer.compare(Buffer.from(reply.bytes ?? []), bytes)).toBe(0);
+    expect((await open().send({ ...sent, keepBytes: false }, calm)).bytes).toBeUndefined();
+  });
+
   it('names itself only if it is told to, and the request comes first', async () => {
     const url = await serve(echo);
     const agentOf = async (transport: NodeTransport, headers = {}) =>

@@ -38,7 +38,7 @@ export class RequestDouble extends DoubleEmitter implements DesktopRequest {
   }
 
   end(chunk?: unknown): never {
-    if (typeof chunk === 'string') this.#body.push(chunk);
+    if (typeof chunk === 'string' || Buffer.isBuffer(chunk)) this.#body.push(chunk);
     const details = { id: this.#id, url: this.#options.url, requestHeaders: { ...this.#headers } };
     const send = ({ requestHeaders = details.requestHeaders }: { requestHeaders?: Record<string, string> }) =>
       this.#send(requestHeaders);
