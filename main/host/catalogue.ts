@@ -1,6 +1,7 @@
 import type { ProviderCatalogue, ProviderFacts } from '../api/parts.ts';
 import type { WayIn } from '../engine/provider.ts';
-import type { DefinitionRegistry, ListedDefinition } from '../providers/registry.ts';
+import type { ListedDefinition } from '../providers/registered-definition.ts';
+import type { DefinitionRegistry } from '../providers/registry.ts';
 
 /** The ways in that need nothing but the engine. */
 const engineWays: readonly WayIn[] = ['password', 'register', 'cookies', 'token', 'api-key'];

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Failure, FailureError, fail } from '../engine/failure.ts';
 import type { ProviderRegistry } from '../engine/ports.ts';
-import type { Provider, Renewal, WayIn } from '../engine/provider.ts';
+import type { Provider } from '../engine/provider.ts';
 import { hostMatches } from '../engine/url-pattern.ts';
 import { builtInDefinitions, findBuiltIn } from './built-in.ts';
-import { compileDefinition, type ProviderWorld, renewalOf } from './compiler.ts';
+import { compileDefinition, type ProviderWorld } from './compiler.ts';
 import type { CheckedDefinition } from './definition-check.ts';
-import { type DefinitionFacts, factsOf } from './definition-facts.ts';
 import {
   type DefinitionFile,
   readDefinitionFile,
@@ -20,42 +19,21 @@ import type { Definition } from './definition-schema.ts';
 import { Domains } from './domains.ts';
 import { normaliseInstance } from './instance.ts';
 import { type Recognised, recognise, type SeenCookies } from './recognition.ts';
-import { waysOf } from './sign-in-plans.ts';
-
-/** A provider as it is listed. */
-export interface ListedDefinition extends DefinitionFacts {
-  readonly id: string;
-  readonly name: string;
-  readonly builtIn: boolean;
-  /** Present if accounts need a base URL. */
-  readonly instance?: { readonly suggestion?: string };
-  /** Best first; none if the definition cannot be used. */
-  readonly waysIn: readonly WayIn[];
-  readonly renewal: Renewal;
-  /** What accounts can have handed out on request; absent: nothing. */
-  readonly claim?: string;
-  /** What is wrong with the definition; none if it can be used. */
-  readonly problems: readonly DefinitionProblem[];
-  /** The same in one failure, if there is something wrong. */
-  readonly failure?: Failure;
-  /** Tells versions of a definition of the user's own apart; absent for built-in ones. */
-  readonly revision?: string;
-}
+import {
+  broken,
+  failureOf,
+  fieldOf,
+  type ListedDefinition,
+  listed,
+  placeOf,
+  type Registered,
+  usable,
+} from './registered-definition.ts';
 
 /** What a registry needs. */
 export interface RegistryOptions extends ProviderWorld {
   /** Folder of the user's own definitions, one `<id>.json` each; absent: there are only the built-in ones. */
   readonly folder?: string;
-}
-
-interface Registered {
-  readonly builtIn: boolean;
-  /** Tells versions of a definition of the user's own apart. */
-  readonly revision: string | undefined;
-  readonly definition: Definition | undefined;
-  readonly problems: readonly DefinitionProblem[];
-  /** Providers by instance. */
-  readonly providers: Map<string | undefined, Provider>;
 }
 
 /**
@@ -277,70 +255,10 @@ function hostsOf(definition: Definition, instance: string | undefined): readonly
   return new Domains(entries).hostNames;
 }
 
-function usable(definition: Definition, revision: string | undefined): Registered {
-  return { builtIn: revision === undefined, revision, definition, problems: [], providers: new Map() };
-}
-
-function broken(problems: readonly DefinitionProblem[], revision: string): Registered {
-  return { builtIn: false, revision, definition: undefined, problems, providers: new Map() };
-}
-
 /** The same for the same content. */
 function revisionOf({ text, error }: DefinitionFile): string {
   return createHash('sha256')
     .update(text ?? `unreadable: ${error}`)
     .digest('hex')
     .slice(0, 12);
-}
-
-function listed(id: string, { builtIn, revision, definition, problems }: Registered): ListedDefinition {
-  const version = revision === undefined ? {} : { revision };
-  if (!definition) {
-    return {
-      id,
-      name: builtInDefinitions.get(id)?.name ?? id,
-      builtIn,
-      waysIn: [],
-      renewal: 'check',
-      kind: 'api-key',
-      hosts: [],
-      hints: {},
-      byGoogle: false,
-      problems,
-      failure: failureOf(id, problems),
-      ...version,
-    };
-  }
-  const { name, instance } = definition;
-  const suggestion = instance?.suggestion;
-  return {
-    id,
-    name,
-    builtIn,
-    ...(instance ? { instance: suggestion === undefined ? {} : { suggestion } } : {}),
-    waysIn: waysOf(definition),
-    renewal: renewalOf(definition),
-    ...(definition.credits?.claim ? { claim: definition.credits.claim.name } : {}),
-    ...factsOf(definition),
-    problems,
-    ...version,
-  };
-}
-
-function failureOf(id: string, problems: readonly DefinitionProblem[]): Failure {
-  const message = `The definition of the provider "${id}" cannot be used.${placeOf(problems)}`;
-  return { kind: 'misconfigured', message, ...fieldOf(problems) };
-}
-
-/** The first place, in words. */
-function placeOf(problems: readonly DefinitionProblem[]): string {
-  const [first] = problems;
-  if (!first) return '';
-  const { pointer, found, expected } = first;
-  return ` At ${pointer === '' ? 'the top' : pointer}: found ${found}, expected ${expected}.`;
-}
-
-function fieldOf(problems: readonly DefinitionProblem[]): { readonly field?: string } {
-  const [first] = problems;
-  return first ? { field: first.pointer } : {};
 }
