@@ -182,7 +182,8 @@ describe('what other users of the machine can see', () => {
         '--remember',
       );
       adding.child.stdin?.end(ada.password);
-      await expect.poll(() => service.usage().signIns[ada.email]?.api).toBe(1);
+      const signIns = () => service.usage().signIns[ada.email]?.api;
+      await expect.poll(signIns, { timeout: 20_000, interval: 20 }).toBe(1);
       const seen = [adding, daemon].map(visible).join('\n');
       expect(seen).toContain('playground-api');
       expect(seen).not.toContain(ada.password);
