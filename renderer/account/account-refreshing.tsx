@@ -2,7 +2,6 @@ import { ChoiceSetting, SwitchSetting } from '../settings/setting.tsx';
 import { useActions } from '../state/window-context.tsx';
 import { texts, times } from '../texts/texts.ts';
 import { PanelSection, type PanelSectionProps } from './panel-section.tsx';
-import '../settings/settings.css';
 
 const words = texts.account.refreshing;
 const minute = 60_000;

@@ -3,6 +3,8 @@ import { type ReactNode, useId } from 'react';
 import type { Settings, SettingsChange } from '../../preload/contract.ts';
 import { SelectBox } from '../parts/select-box.tsx';
 import { useActions, useWindow } from '../state/window-context.tsx';
+import '../parts/screen.css';
+import './settings.css';
 
 interface SettingProps {
   readonly label: string;

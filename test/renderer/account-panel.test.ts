@@ -61,7 +61,9 @@ test('an account is read, written on, set and signed out by keyboard; its secret
   await panel.getByRole('combobox', { name: /How early/ }).press('Enter');
   await page.getByRole('option', { name: '30 min before the end' }).click();
   await eventually(() => expect(engine.find(accountId(3)).refreshMargin).toBe(1_800_000));
-  await panel.getByRole('switch', { name: 'Refresh by itself' }).press('Space');
+  const automatic = panel.getByRole('switch', { name: 'Refresh by itself' });
+  expect((await automatic.boundingBox())?.width).toBeGreaterThan(24);
+  await automatic.press('Space');
   await panel.getByText('Paused, still valid until 14:50').waitFor();
 
   await panel.getByRole('button', { name: 'More actions' }).press('Enter');
