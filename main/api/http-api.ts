@@ -90,16 +90,20 @@ function statusOf(failure: FailureData): number {
   return httpStatusOf[failure.kind as FailureKind] ?? 500;
 }
 
+const jsonHeaders = [
+  ...['content-type', 'application/json; charset=utf-8'],
+  ...['cache-control', 'no-store'],
+  ...['x-content-type-options', 'nosniff'],
+];
+
 function send(response: ServerResponse, status: number, reply: AnyReply): void {
   if (response.destroyed || response.headersSent) return;
-  const body = Buffer.from(JSON.stringify(reply));
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': body.length,
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(body);
+  const body = JSON.stringify(reply);
+  // Headers in a list, and a body that is text: Node takes both as they are, and sends them in one piece.
+  const length = Buffer.byteLength(body);
+  response.writeHead(status, [...jsonHeaders, 'content-length', String(length)]);
+  // Text of one byte a letter needs no encoding.
+  response.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
 /** Few procedures ask whether their caller is still there, and what they ask costs more than a hand-out: it is made when asked for. */

@@ -38,8 +38,12 @@ function readText(request: IncomingMessage, mostBytes: number): Promise<string> 
       else parts.push(part);
     });
     request.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
-    request.on('close', () => reject(fail('cancelled', 'The caller went away.')));
-    request.on('error', () => reject(fail('cancelled', 'The caller went away.')));
+    const onGone = () => {
+      // A request that came whole closes as well, and a failure that nobody hears of still takes its time.
+      if (!request.readableEnded) reject(fail('cancelled', 'The caller went away.'));
+    };
+    request.on('close', onGone);
+    request.on('error', onGone);
   });
 }
 

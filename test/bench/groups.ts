@@ -4,6 +4,7 @@ import { creditSync } from './rows/credit-sync.ts';
 import { daemonLoad } from './rows/daemon-load.ts';
 import { engineCpu } from './rows/engine-cpu.ts';
 import { gitCredential } from './rows/git-credential.ts';
+import { handOut, handOutOfMany, tokenFile } from './rows/hand-out.ts';
 import { sealedBox } from './rows/sealed-box.ts';
 import { start } from './rows/start.ts';
 import { token } from './rows/token.ts';
@@ -30,4 +31,7 @@ export const groups: readonly BenchGroup[] = [
   { name: 'command', prepare: async () => [...commandStart(), await token()] },
   { name: 'window', prepare: windowRows },
   { name: 'git credential', prepare: gitCredential },
+  { name: 'hand-out', prepare: handOut },
+  { name: 'hand-out of many', prepare: handOutOfMany },
+  { name: 'token file', prepare: tokenFile },
 ];

@@ -5,12 +5,24 @@ import { isWholeId, resolveAccount } from '../account-names.ts';
 import type { HandlersOf } from '../caller.ts';
 import type { ApiParts } from '../parts.ts';
 
+/** To look a name up goes over all accounts; tools ask for the same few again and again. */
+const mostKnownNames = 10_000;
+
 type ToolCookie = Output<'tokens.cookies'>['cookies'][number];
 
 export function tokenHandlers({ engine, providers }: ApiParts): HandlersOf<'tokens'> {
+  const known = new Map<string, AccountId>();
+  // A name can mean another account, or none, after any change of any of them.
+  engine.subscribe(({ type }) => {
+    if (type === 'account-changed' || type === 'account-removed') known.clear();
+  });
   const idOf = (name: string): AccountId => {
     if (isWholeId(name)) return engine.get(name).id;
-    return resolveAccount(engine.list(), name, (providerId) => providers.find(providerId)).id;
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const { id } = resolveAccount(engine.list(), name, (providerId) => providers.find(providerId));
+    if (known.size < mostKnownNames) known.set(name, id);
+    return id;
   };
 
   return {
