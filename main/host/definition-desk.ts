@@ -3,6 +3,8 @@ import type { DefinitionDesk, TrialWith, TriedStep, WrittenDefinition } from '..
 import type { ListedAccount } from '../engine/events.ts';
 import { fail } from '../engine/failure.ts';
 import type { Vault } from '../engine/ports.ts';
+import type { Session } from '../engine/session.ts';
+import type { SecureSessionManager } from '../engine/session-manager.ts';
 import type { ProviderWorld } from '../providers/compiled-definition.ts';
 import type { Definition } from '../providers/definition-schema.ts';
 import type { DefinitionRegistry } from '../providers/registry.ts';
@@ -19,6 +21,7 @@ export interface DefinitionDeskParts {
   /** Throws `no-such-account`. */
   readonly account: (id: string) => ListedAccount;
   readonly vault: Pick<Vault, 'loadSession'>;
+  readonly keepCookies: SecureSessionManager['keepCookies'];
   /** Called when a definition is gone. */
   readonly onChange: () => void;
 }
@@ -105,8 +108,18 @@ export class HostDefinitionDesk implements DefinitionDesk {
         };
       }
       case 'account':
-        return { kind: 'account', session: await this.#sessionOf(definition, instance, source.id) };
+        return await this.#accountSource(definition, instance, source.id);
     }
+  }
+
+  async #accountSource(
+    definition: Definition,
+    instance: string | undefined,
+    id: string,
+  ): Promise<TrialSource> {
+    const session = await this.#sessionOf(definition, instance, id);
+    const keep = ({ cookies }: Session) => this.#parts.keepCookies(id, session.cookies, cookies);
+    return { kind: 'account', session, keep };
   }
 
   /** The account's session, if it goes nowhere that it does not go anyway. */

@@ -240,6 +240,7 @@ async function assemble(
         accounts: () => engine.list(),
         account: (id) => engine.get(id),
         vault: protection.vault,
+        keepCookies: (...change) => engine.keepCookies(...change),
         onChange: () => catalogue.forget(),
       }),
       timeline: { read: (id, limit) => events.timeline(id, limit) },

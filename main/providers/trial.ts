@@ -14,7 +14,12 @@ const mostExchanges = 12;
 
 /** What a definition is tried with. */
 export type TrialSource =
-  | { readonly kind: 'account'; readonly session: Session }
+  /** `keep` is given the session as it is afterwards: sites change cookies at any request, and may know the old ones no more. */
+  | {
+      readonly kind: 'account';
+      readonly session: Session;
+      readonly keep: (after: Session) => Promise<void>;
+    }
   /** `capture` makes of what was pasted what a sign-in adapter would bring; `secrets` are the pasted texts. */
   | {
       readonly kind: 'pasted';
@@ -53,7 +58,7 @@ export interface TrialStep {
 
 /**
  * Runs a definition step by step against the live site: sign-in, renewal, identity, credits. The requests go where the definition may send
- * them and nowhere else; nothing is stored. An account's session is not renewed where that could spend its refresh token. Throws
+ * them and nowhere else; nothing is stored but cookies that the site changed of an account. An account's session is not renewed where that could spend its refresh token. Throws
  * `invalid-input` for an instance that cannot be used.
  */
 export async function tryDefinition(
@@ -84,8 +89,17 @@ class Trial {
   }
 
   async run(source: TrialSource): Promise<readonly TrialStep[]> {
-    const { identity, credits } = this.#definition;
     const client = await this.#begin(source);
+    try {
+      await this.#read(client);
+    } finally {
+      if (source.kind === 'account' && client) await source.keep(client.session);
+    }
+    return this.#steps;
+  }
+
+  async #read(client: ProviderClient | undefined): Promise<void> {
+    const { identity, credits } = this.#definition;
     await this.#step('identity', '/identity', identity !== undefined, client, async (live) => {
       const read = await live.readIdentity(this.#signal);
       return { ...read };
@@ -96,7 +110,6 @@ class Trial {
       const { total, unit, plan, parts } = read.credits;
       return { total, unit, ...(plan !== undefined && { plan }), ...parts };
     });
-    return this.#steps;
   }
 
   /** A client that is signed in; undefined if that did not work. */

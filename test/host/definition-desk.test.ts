@@ -38,6 +38,9 @@ async function makeDesk(accounts: readonly Pick<ListedAccount, 'id' | 'providerI
         throw new Error('the vault was asked');
       },
     },
+    keepCookies: async () => {
+      throw new Error('there are no cookies');
+    },
     onChange: () => {
       changes += 1;
     },
@@ -138,5 +141,40 @@ test('an account’s session out of the vault tries a changed definition, and is
   expect(token).toMatch(/^ey/);
   expect(shown).not.toContain(token);
   // Its refresh token, which can be used once, was not.
+  expect((await host.engine.refresh(id)).status).toBe('active');
+});
+
+test('what the site changes of the cookies while a definition is tried is kept', async () => {
+  const host = await openProfileHost({ profile: temporaryFolder(), kind: 'daemon' });
+  if (!host) throw new Error('the profile is in use');
+  onTestFinished(() => host.close());
+  await host.protection.choose('key-file', undefined);
+  const { url = '' } = await host.playground.start();
+  const [ada] = demoUsers;
+  const { id } = await host.engine.signIn({
+    attemptId: 'a',
+    providerId: 'playground-studio',
+    instance: url,
+    way: 'password',
+    credential: { username: ada.email, password: ada.password },
+  });
+  const definition = JSON.stringify({
+    format: 1,
+    id: 'my-studio',
+    name: 'My studio',
+    basedOn: 'playground-studio',
+  });
+  const cookies = async () => JSON.stringify(await host.engine.sessionInventory(id));
+  const before = await cookies();
+  for (let round = 0; round < 3; round += 1) {
+    const reply = await host.api.router.dispatch(
+      'providers.try',
+      { definition, instance: url, source: { kind: 'account', id } },
+      { audience: 'window', actor: 'user', signal: calm },
+    );
+    expect(reply).toMatchObject({ ok: true, value: { steps: { 2: { step: 'identity', state: 'good' } } } });
+  }
+  // The site gives each cookie out for one use.
+  expect(await cookies()).not.toBe(before);
   expect((await host.engine.refresh(id)).status).toBe('active');
 });
