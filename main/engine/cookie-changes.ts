@@ -1,10 +1,13 @@
 import type { Session, StoredCookie } from './session.ts';
 
+/** The one part of a session that is compared. */
+export type WithCookies = Pick<Session, 'cookies'>;
+
 /**
  * `session` with the cookies that requests changed between `before` and `after`. Needed where two clients of one account were in use at the
  * same time: the cookie that arrives last wins, as in a browser.
  */
-export function withCookieChanges(session: Session, before: Session, after: Session): Session {
+export function withCookieChanges(session: Session, before: WithCookies, after: WithCookies): Session {
   const known = byKey(before.cookies);
   const changed = after.cookies.filter((cookie) => !isSame(cookie, known.get(keyOf(cookie))));
   const kept = byKey(after.cookies);

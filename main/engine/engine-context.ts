@@ -46,6 +46,13 @@ export class EngineContext {
     throw new FailureError(this.missingDefinition(account));
   }
 
+  /** The accounts whose requests may go to the URL. */
+  entriesServing(url: string): readonly Entry[] {
+    const serves = ({ account }: Entry) =>
+      this.ports.providers.find(account.providerId, account.instance)?.servesUrl(url) === true;
+    return Array.from(this.book.entries()).filter(serves);
+  }
+
   /** Why an account without a usable definition stands still. */
   missingDefinition({ providerId }: Account): Failure {
     const message = `The definition of the provider "${providerId}" is missing or broken.`;

@@ -98,6 +98,15 @@ export class OverdueWork {
     }
   }
 
+  /** Plans every account anew; `moved` is told of those that are due at another time now. */
+  reviewTiming(moved: (entry: Entry) => void): void {
+    for (const entry of this.#context.book.entries()) {
+      const before = this.dueAt(entry);
+      this.plan(entry);
+      if (this.dueAt(entry) !== before) moved(entry);
+    }
+  }
+
   check(): void {
     this.#scheduler.check();
   }

@@ -1,3 +1,6 @@
+import type { Entry } from './account-book.ts';
+import type { EngineContext } from './engine-context.ts';
+import { fail } from './failure.ts';
 import type { Instant, Session, StoredCookie } from './session.ts';
 
 /** A cookie without its value. */
@@ -47,8 +50,17 @@ export function sessionInventory(session: Session): SessionInventory {
   };
 }
 
+/** One secret of the account's session, for a person who wants a copy; the log says so. Throws `invalid-input` if there is no such secret. */
+export async function copySecret(context: EngineContext, entry: Entry, name: SecretName): Promise<string> {
+  const secret = secretOf(await context.keeper.sessionOf(entry), name);
+  if (secret === undefined)
+    throw fail('invalid-input', 'The session has no such secret.', { field: 'secret' });
+  context.emit('handed-out', entry, 'user', { facts: { copied: name.kind } });
+  return secret;
+}
+
 /** The secret of that name, or undefined if the session has none. */
-export function secretOf(session: Session, secret: SecretName): string | undefined {
+function secretOf(session: Session, secret: SecretName): string | undefined {
   switch (secret.kind) {
     case 'access-token':
       return session.accessToken;

@@ -1,7 +1,7 @@
 import type { AccountId } from './account.ts';
 import type { Entry } from './account-book.ts';
 import type { ClientPool } from './client-pool.ts';
-import { withCookieChanges } from './cookie-changes.ts';
+import { type WithCookies, withCookieChanges } from './cookie-changes.ts';
 import { fail } from './failure.ts';
 import type { Vault } from './ports.ts';
 import type { Provider, ProviderClient } from './provider.ts';
@@ -135,7 +135,12 @@ export class SessionKeeper {
   }
 
   /** Keeps the cookies that a browser opened on the session changed between `before` and `after`; later ones of requests stay. */
-  async keepCookies(entry: Entry, provider: Provider, before: Session, after: Session): Promise<void> {
+  async keepCookies(
+    entry: Entry,
+    provider: Provider,
+    before: WithCookies,
+    after: WithCookies,
+  ): Promise<void> {
     await this.#pool.use(entry, provider, () =>
       this.#inOrder(entry, async () => {
         if (entry.removed) return;
