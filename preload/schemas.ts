@@ -218,36 +218,6 @@ export const timelineEntry = z.object({
 export const protectionBackend = z.enum(['keychain', 'passphrase-file', 'key-file']);
 export const passphrase = z.string().min(1).max(1_024);
 
-export const engineStatus = z.object({
-  version: z.string(),
-  host: z.enum(['desktop', 'daemon', 'command']),
-  profile: z.string(),
-  processId: z.number(),
-  startedAt: instant,
-  online: z.boolean(),
-  nextDueAt: instant.optional(),
-  /** What protects the sessions, in plain words: `GNOME Keyring`, `a sealed file under your passphrase`, ... */
-  protection: z.object({
-    backend: protectionBackend,
-    name: z.string(),
-    state: z.enum([
-      'open',
-      'app-locked',
-      'locked',
-      'missing',
-      'denied',
-      'hanging',
-      'damaged',
-      'newer-format',
-      'full',
-    ]),
-    failure: failure.optional(),
-  }),
-  /** While it is locked nothing is told of the accounts, the counts included. */
-  lock: z.object({ isSet: z.boolean(), isLocked: z.boolean() }),
-  counts: z.object({ accounts: z.number(), needSignIn: z.number(), refreshing: z.number() }),
-});
-
 export const refreshAllProgress = z.object({
   runId: z.string(),
   done: z.number(),
@@ -268,15 +238,4 @@ export const playgroundState = z.object({
   running: z.boolean(),
   url: z.string().optional(),
   faults: playgroundFaults,
-});
-
-export const diagnosis = z.object({
-  checks: z.array(
-    z.object({
-      name: z.string(),
-      state: z.enum(['good', 'warning', 'bad']),
-      found: z.string(),
-      advice: z.string().optional(),
-    }),
-  ),
 });

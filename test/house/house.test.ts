@@ -37,6 +37,7 @@ describe('the rules themselves', () => {
     file('main/engine/a.ts', 'preload/contract.ts'),
     file('renderer/a.ts', 'main/engine/account.ts'),
     file('renderer/a.ts', 'preload/preload.ts'),
+    file('renderer/a.ts', 'preload/procedures/accounts.ts'),
     file('main/host/a.ts', 'main/daemon.ts'),
     file('main/elsewhere/a.ts', 'main/engine/b.ts'),
     packageImport('main/engine/a.ts', 'zod'),
