@@ -3,7 +3,7 @@ import { fail } from '../engine/failure.ts';
 import type { Clock, SignInTask } from '../engine/ports.ts';
 import type { Captured, WayIn } from '../engine/provider.ts';
 import type { WindowPlan } from '../engine/sign-in-plan.ts';
-import type { PersonSignIn } from '../host/profile-host.ts';
+import type { PersonSignIn } from '../host/profile-host-options.ts';
 import type { DesktopElectron } from './electron.ts';
 import { Partition } from './partition.ts';
 import { SignInWindow } from './sign-in-window.ts';

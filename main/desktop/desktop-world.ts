@@ -1,4 +1,4 @@
-import type { PersonSignIn } from '../host/profile-host.ts';
+import type { PersonSignIn } from '../host/profile-host-options.ts';
 import type { DesktopMemory } from './desktop-memory.ts';
 import type { DesktopElectron } from './electron.ts';
 import type { UpdateEngine } from './updates.ts';

@@ -4,7 +4,8 @@ import { readBrokerAddress } from '../broker/address.ts';
 import { Broker } from '../broker/broker.ts';
 import { callBroker, NobodyThere } from '../broker/client.ts';
 import { fail } from '../engine/failure.ts';
-import { openProfileHost, type ProfileHost, type ProfileHostOptions } from './profile-host.ts';
+import { openProfileHost, type ProfileHost } from './profile-host.ts';
+import type { ProfileHostOptions } from './profile-host-options.ts';
 import { systemClock } from './system-ports.ts';
 import { version } from './version.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { fail } from '../../main/engine/failure.ts';
-import type { PersonSignIn } from '../../main/host/profile-host.ts';
+import type { PersonSignIn } from '../../main/host/profile-host-options.ts';
 import { PracticeSite } from './practice-site.ts';
 import {
   accountsOf,

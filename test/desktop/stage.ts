@@ -5,7 +5,8 @@ import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { startDesktop } from '../../main/desktop/desktop.ts';
 import type { DesktopMemory } from '../../main/desktop/desktop-memory.ts';
-import { openProfileHost, type PersonSignIn } from '../../main/host/profile-host.ts';
+import { openProfileHost } from '../../main/host/profile-host.ts';
+import type { PersonSignIn } from '../../main/host/profile-host-options.ts';
 import {
   demoUsers,
   type NewUser,

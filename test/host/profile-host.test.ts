@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { acquireProfileLock } from '../../main/accounts/profile-lock.ts';
 import type { AnyReply } from '../../main/api/router.ts';
-import { openProfileHost, type ProfileHost, type ProfileHostOptions } from '../../main/host/profile-host.ts';
+import { openProfileHost, type ProfileHost } from '../../main/host/profile-host.ts';
+import type { ProfileHostOptions } from '../../main/host/profile-host-options.ts';
 import type { Input, ProcedureName, Reply } from '../../preload/contract.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

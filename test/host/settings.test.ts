@@ -3,7 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fail } from '../../main/engine/failure.ts';
-import { openProfileHost, type ProfileHostOptions } from '../../main/host/profile-host.ts';
+import { openProfileHost } from '../../main/host/profile-host.ts';
+import type { ProfileHostOptions } from '../../main/host/profile-host-options.ts';
 import {
   changeSettings,
   projectSettings,
