@@ -29,7 +29,7 @@ describe('the exit code says what to do', () => {
     [['refresh', 'ada', '--all'], 'Name one account, or say --all'],
     [['add', 'nowhere'], 'There is no provider "nowhere"'],
     [['add', 'playground-api'], 'needs the address of its instance'],
-    [['import', 'cookies.txt'], 'Say --account or --provider'],
+    [['import', 'cookies.txt'], 'The file cookies.txt cannot be read'],
     [['vault', 'use', 'nothing'], 'is none of'],
     [['open'], 'No Latchkey runs on this profile'],
   ])('2: usage, as in %j', async (commandArguments, words) => {

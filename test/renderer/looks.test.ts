@@ -204,7 +204,6 @@ const screens: readonly Screen[] = [
   },
   {
     name: 'no-keychain',
-    engine: () => new ScriptedEngine(),
     reach: async (page, engine) => {
       engine.changeStatus({
         protection: {
