@@ -1,6 +1,6 @@
 import type { ListedAccount } from '../engine/events.ts';
 import { fail } from '../engine/failure.ts';
-import type { ProviderFacts } from './parts.ts';
+import type { ProviderFacts } from './provider-parts.ts';
 
 const wholeId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

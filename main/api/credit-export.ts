@@ -1,7 +1,7 @@
 import type { ListedAccount } from '../engine/events.ts';
 import type { Instant } from '../engine/session.ts';
+import type { CreditPoint, CreditRecords } from './credit-parts.ts';
 import { csvLine } from './csv.ts';
-import type { CreditPoint, CreditRecords } from './parts.ts';
 
 /** A page ends with the account that brings it to so many lines; some 80 bytes each. */
 const usualPage = 5_000;

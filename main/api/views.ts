@@ -5,7 +5,7 @@ import type { Credits, DailyTask, Identity } from '../engine/account.ts';
 import type { ListedAccount, SessionEvent } from '../engine/events.ts';
 import { explain, type Failure, remedyOf } from '../engine/failure.ts';
 import type { WayIn } from '../engine/provider.ts';
-import type { ProviderFacts } from './parts.ts';
+import type { ProviderFacts } from './provider-parts.ts';
 
 type TimelineData = z.output<typeof timelineEntry>;
 

@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.ts';
-import type { DesktopControl } from '../api/parts.ts';
+import type { DesktopControl } from '../api/desktop-parts.ts';
 import { assertNever } from '../engine/failure.ts';
 import type { ProfileHost } from '../host/profile-host.ts';
 import type { Autostart } from './autostart.ts';

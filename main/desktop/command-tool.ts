@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { CommandToolState } from '../api/parts.ts';
+import type { CommandToolState } from '../api/desktop-parts.ts';
 import { fail } from '../engine/failure.ts';
 import type { RunTool } from '../host/system-tool.ts';
 

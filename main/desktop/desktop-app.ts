@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Settings, usualSettings } from '../../preload/settings-schema.ts';
-import type { DesktopControl } from '../api/parts.ts';
+import type { DesktopControl } from '../api/desktop-parts.ts';
 import { StaticFiles } from '../api/static-files.ts';
 import type { Broker } from '../broker/broker.ts';
 import { explain, failureOf } from '../engine/failure.ts';

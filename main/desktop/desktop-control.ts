@@ -1,4 +1,4 @@
-import type { DesktopControl } from '../api/parts.ts';
+import type { DesktopControl } from '../api/desktop-parts.ts';
 import { fail } from '../engine/failure.ts';
 import type { CommandTool } from './command-tool.ts';
 import type { DesktopElectron } from './electron.ts';

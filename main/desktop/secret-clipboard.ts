@@ -1,4 +1,4 @@
-import type { SecretClipboard } from '../api/parts.ts';
+import type { SecretClipboard } from '../api/desktop-parts.ts';
 import type { Clock, Timer } from '../engine/ports.ts';
 import type { Instant, Milliseconds } from '../engine/session.ts';
 import type { DesktopElectron } from './electron.ts';

@@ -1,5 +1,5 @@
 import type { AppUpdater, UpdateInfo } from 'electron-updater';
-import type { UpdateState } from '../api/parts.ts';
+import type { UpdateState } from '../api/desktop-parts.ts';
 import { FailureError, fail, failureOf } from '../engine/failure.ts';
 import { isSignedUpdate } from './update-signature.ts';
 

@@ -1,4 +1,4 @@
-import type { ProviderCatalogue, ProviderFacts } from '../api/parts.ts';
+import type { ProviderCatalogue, ProviderFacts } from '../api/provider-parts.ts';
 import type { WayIn } from '../engine/provider.ts';
 import type { ListedDefinition } from '../providers/registered-definition.ts';
 import type { DefinitionRegistry } from '../providers/registry.ts';

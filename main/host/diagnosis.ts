@@ -1,5 +1,8 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import type { Check, HostFacts, ProtectionControl, ProviderFacts } from '../api/parts.ts';
+import type { Check } from '../api/diagnosis-parts.ts';
+import type { HostFacts } from '../api/parts.ts';
+import type { ProtectionControl } from '../api/protection-parts.ts';
+import type { ProviderFacts } from '../api/provider-parts.ts';
 import type { ListedAccount } from '../engine/events.ts';
 import { explain } from '../engine/failure.ts';
 import type { WayIn } from '../engine/provider.ts';

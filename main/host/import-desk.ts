@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Imports } from '../api/parts.ts';
+import type { Imports } from '../api/import-parts.ts';
 import { failureView } from '../api/views.ts';
 import { fail, failureOf } from '../engine/failure.ts';
 import type { Clock, Timer } from '../engine/ports.ts';

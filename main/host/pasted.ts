@@ -1,4 +1,4 @@
-import type { ParsePasted } from '../api/parts.ts';
+import type { ParsePasted } from '../api/sign-in-parts.ts';
 import { fail } from '../engine/failure.ts';
 import type { ProviderRegistry } from '../engine/ports.ts';
 import { readPasted } from '../sign-in/paste.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PlaygroundControl, PlaygroundFaults, PlaygroundState } from '../api/parts.ts';
+import type { PlaygroundControl, PlaygroundFaults, PlaygroundState } from '../api/playground-parts.ts';
 import { demoUsers } from '../playground/demo-users.ts';
 import type { Playground } from '../playground/playground.ts';
 import type { PlaygroundSettings, ProfileSettings } from './profile-settings.ts';

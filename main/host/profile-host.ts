@@ -1,6 +1,6 @@
 import { acquireProfileLock } from '../accounts/profile-lock.ts';
 import { type Api, createApi } from '../api/api.ts';
-import type { ProtectionControl } from '../api/parts.ts';
+import type { ProtectionControl } from '../api/protection-parts.ts';
 import type { AccessParts } from '../broker/tool-access.ts';
 import type { ProviderRegistry } from '../engine/ports.ts';
 import type { SecureSessionManager } from '../engine/session-manager.ts';

@@ -1,5 +1,5 @@
 import type { LockControl } from '../api/lock-parts.ts';
-import type { ProtectionControl } from '../api/parts.ts';
+import type { ProtectionControl } from '../api/protection-parts.ts';
 import { explain, failureOf } from '../engine/failure.ts';
 
 /** What a starting daemon has to say about what protects the sessions. */

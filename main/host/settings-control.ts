@@ -6,7 +6,7 @@ import {
   type SettingsChange,
   type SettingsReply,
 } from '../../preload/settings-schema.ts';
-import type { SettingsControl } from '../api/parts.ts';
+import type { SettingsControl } from '../api/settings-parts.ts';
 import { fail } from '../engine/failure.ts';
 import type { RefreshMargins } from '../providers/compiled-definition.ts';
 import type { ProfileSettings } from './profile-settings.ts';

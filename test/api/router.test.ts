@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Handlers, HandlersOf } from '../../main/api/caller.ts';
-import type { DesktopControl } from '../../main/api/parts.ts';
+import type { DesktopControl } from '../../main/api/desktop-parts.ts';
 import { httpStatusOf } from '../../main/api/router.ts';
 import { fail } from '../../main/engine/failure.ts';
 import { type Input, type ProcedureName, procedures } from '../../preload/contract.ts';

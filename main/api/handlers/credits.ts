@@ -2,10 +2,11 @@ import type { EventData } from '../../../preload/contract.ts';
 import type { CreditSyncCount } from '../../engine/credit-sync.ts';
 import type { HandlersOf } from '../caller.ts';
 import { exportCredits } from '../credit-export.ts';
+import type { CreditPoint } from '../credit-parts.ts';
 import { sumCredits } from '../credit-sums.ts';
 import type { EventFeed } from '../event-feed.ts';
 import { NamedRuns } from '../named-runs.ts';
-import type { ApiParts, CreditPoint } from '../parts.ts';
+import type { ApiParts } from '../parts.ts';
 import { accountView, failureView } from '../views.ts';
 
 /** As many as can be told apart in a chart as wide as a word. */

@@ -1,6 +1,7 @@
 import { fail } from '../../engine/failure.ts';
 import type { HandlersOf } from '../caller.ts';
-import type { ApiParts, DesktopControl } from '../parts.ts';
+import type { DesktopControl } from '../desktop-parts.ts';
+import type { ApiParts } from '../parts.ts';
 import { engineStatus } from './engine.ts';
 
 export function desktopHandlers(parts: ApiParts): HandlersOf<'desktop'> {

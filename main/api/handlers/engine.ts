@@ -2,8 +2,9 @@ import type { DesktopStateData, EngineStatusData } from '../../../preload/contra
 import type { ListedAccount } from '../../engine/events.ts';
 import { type Failure, failureOf } from '../../engine/failure.ts';
 import type { HandlersOf } from '../caller.ts';
+import type { DesktopControl } from '../desktop-parts.ts';
 import type { EventFeed } from '../event-feed.ts';
-import type { ApiParts, DesktopControl } from '../parts.ts';
+import type { ApiParts } from '../parts.ts';
 import { failureView } from '../views.ts';
 
 export function engineHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'engine'> {

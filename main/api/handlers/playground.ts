@@ -1,6 +1,7 @@
 import type { Output } from '../../../preload/contract.ts';
 import type { HandlersOf } from '../caller.ts';
-import type { ApiParts, PlaygroundState } from '../parts.ts';
+import type { ApiParts } from '../parts.ts';
+import type { PlaygroundState } from '../playground-parts.ts';
 
 export function playgroundHandlers({ playground }: ApiParts): HandlersOf<'playground'> {
   return {
