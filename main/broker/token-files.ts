@@ -1,27 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Engine } from '../api/parts.ts';
 import type { TokenFile, TokenFileDesk, TokenFileForm, WantedTokenFile } from '../api/token-file-parts.ts';
 import type { AccountId } from '../engine/account.ts';
 import type { ListedAccount } from '../engine/events.ts';
 import { type Failure, fail, failureOf } from '../engine/failure.ts';
-import type { Clock, Timer } from '../engine/ports.ts';
-import type { Instant, Milliseconds } from '../engine/session.ts';
-import { cookiesText } from './cookies-text.ts';
+import type { Clock } from '../engine/ports.ts';
+import type { Milliseconds } from '../engine/session.ts';
+import {
+  fileOf,
+  type KeptTokenFile,
+  keyOf,
+  mayBeUsed,
+  newTokenFile,
+  stateOf,
+  writeWhole,
+} from './kept-token-file.ts';
 import { makeMemoryFolder } from './memory-folder.ts';
+import { lead, tokenFileContent } from './token-file-content.ts';
 
-/** A file is replaced so long before its token would be valid for less than was asked for, so that a slow provider does not make it late. */
-const lead: Milliseconds = 15_000;
 /** Pause before a file that could not be replaced is tried again: what the engine renews meanwhile by itself is written at once. */
 const retryPause: Milliseconds = 60_000;
 const mostFiles = 1_000;
-
-const extensions: Record<TokenFileForm, string> = {
-  token: 'token',
-  header: 'header',
-  netscape: 'cookies.txt',
-};
 
 /** Keeps over a restart which files are wanted. */
 export interface TokenFileStore {
@@ -38,18 +37,6 @@ export interface TokenFileParts {
   readonly onChange: () => void;
 }
 
-interface Kept {
-  readonly wanted: WantedTokenFile;
-  readonly path: string;
-  /** What the account was like when the file was last written. */
-  seen?: string | undefined;
-  writtenAt?: Instant | undefined;
-  endsAt?: Instant | undefined;
-  failure?: Failure | undefined;
-  timer?: Timer | undefined;
-  writing?: Promise<void> | undefined;
-}
-
 /**
  * Keeps files in memory that hold a token which is always valid for a minimum time, for tools that can read a file and nothing else. Replaced by
  * rename, so that a reader sees a whole one; gone while the account is paused, signed out or waits for a person, while Latchkey is locked, and
@@ -57,7 +44,7 @@ interface Kept {
  */
 export class TokenFiles implements TokenFileDesk {
   readonly #parts: TokenFileParts;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, KeptTokenFile>();
   readonly #folder: string | undefined;
   #endSubscription: () => void = () => {};
   #isLocked = true;
@@ -134,19 +121,18 @@ export class TokenFiles implements TokenFileDesk {
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  #add(wanted: WantedTokenFile): Kept {
-    const path = join(this.#folder ?? '', `${wanted.accountId}.${extensions[wanted.form]}`);
-    const kept: Kept = { wanted, path };
+  #add(wanted: WantedTokenFile): KeptTokenFile {
+    const kept = newTokenFile(this.#folder ?? '', wanted);
     this.#kept.set(keyOf(wanted), kept);
     return kept;
   }
 
-  #drop(kept: Kept): void {
+  #drop(kept: KeptTokenFile): void {
     this.#clear(kept);
     if (this.#kept.get(keyOf(kept.wanted)) === kept) this.#kept.delete(keyOf(kept.wanted));
   }
 
-  #of(accountId: AccountId): readonly Kept[] {
+  #of(accountId: AccountId): readonly KeptTokenFile[] {
     return [...this.#kept.values()].filter(({ wanted }) => wanted.accountId === accountId);
   }
 
@@ -169,7 +155,7 @@ export class TokenFiles implements TokenFileDesk {
     }
   }
 
-  #replaceSoon(kept: Kept, delay: Milliseconds): void {
+  #replaceSoon(kept: KeptTokenFile, delay: Milliseconds): void {
     const { clock } = this.#parts;
     if (kept.timer) clock.clearTimer(kept.timer);
     if (this.#isClosed || this.#isLocked) return;
@@ -184,7 +170,7 @@ export class TokenFiles implements TokenFileDesk {
   }
 
   /** A file whose token is over is worse than none. */
-  #failed(kept: Kept, failure: Failure): void {
+  #failed(kept: KeptTokenFile, failure: Failure): void {
     const isOver = kept.endsAt === undefined || kept.endsAt <= this.#parts.clock.now();
     if (isOver) this.#clear(kept);
     kept.failure = failure;
@@ -194,14 +180,14 @@ export class TokenFiles implements TokenFileDesk {
     this.#parts.onChange();
   }
 
-  #replace(kept: Kept): Promise<void> {
+  #replace(kept: KeptTokenFile): Promise<void> {
     kept.writing ??= this.#write(kept).finally(() => {
       kept.writing = undefined;
     });
     return kept.writing;
   }
 
-  async #write(kept: Kept): Promise<void> {
+  async #write(kept: KeptTokenFile): Promise<void> {
     const { engine, clock } = this.#parts;
     const { accountId, minValid } = kept.wanted;
     const before = engine.get(accountId);
@@ -209,7 +195,7 @@ export class TokenFiles implements TokenFileDesk {
       this.#clear(kept);
       throw fail('not-allowed', 'The account is paused or waits for you, so no file is kept of it.');
     }
-    const { content, endsAt } = await this.#contentOf(kept.wanted);
+    const { content, endsAt } = await tokenFileContent(engine, kept.wanted);
     const account = engine.get(accountId);
     const isStillWanted = this.#kept.get(keyOf(kept.wanted)) === kept && mayBeUsed(account);
     if (!isStillWanted || this.#isLocked || this.#isClosed) return;
@@ -223,52 +209,7 @@ export class TokenFiles implements TokenFileDesk {
     }
   }
 
-  async #contentOf({
-    accountId,
-    form,
-    minValid,
-  }: WantedTokenFile): Promise<{ content: string; endsAt?: Instant | undefined }> {
-    const { engine } = this.#parts;
-    const request = { minValid: minValid + lead, actor: 'tool', tool: 'token file' } as const;
-    switch (form) {
-      case 'token': {
-        const { token, expiresAt } = await this.#asLongAsItLives(request.minValid, minValid, (valid) =>
-          engine.accessToken(accountId, valid, 'tool', request.tool),
-        );
-        return { content: token, endsAt: expiresAt };
-      }
-      case 'header': {
-        const { headers } = await this.#asLongAsItLives(request.minValid, minValid, (valid) =>
-          engine.requestParts(accountId, undefined, 'headers', { ...request, minValid: valid }),
-        );
-        const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\n`);
-        return { content: lines.join(''), endsAt: engine.get(accountId).expiresAt };
-      }
-      case 'netscape': {
-        const { cookies } = await engine.requestParts(accountId, undefined, 'cookies', {
-          ...request,
-          minValid: 0,
-        });
-        return { content: cookiesText(cookies) };
-      }
-    }
-  }
-
-  /** With the lead where the provider's tokens live long enough for it. */
-  async #asLongAsItLives<T>(
-    wished: Milliseconds,
-    needed: Milliseconds,
-    take: (valid: Milliseconds) => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await take(wished);
-    } catch (error) {
-      if (failureOf(error).kind !== 'invalid-input') throw error;
-      return await take(needed);
-    }
-  }
-
-  #accountOf({ wanted }: Kept): ListedAccount | undefined {
+  #accountOf({ wanted }: KeptTokenFile): ListedAccount | undefined {
     try {
       return this.#parts.engine.get(wanted.accountId);
     } catch {
@@ -276,7 +217,7 @@ export class TokenFiles implements TokenFileDesk {
     }
   }
 
-  #clear(kept: Kept): void {
+  #clear(kept: KeptTokenFile): void {
     if (kept.timer) this.#parts.clock.clearTimer(kept.timer);
     kept.timer = undefined;
     const wasThere = kept.writtenAt !== undefined;
@@ -290,34 +231,4 @@ export class TokenFiles implements TokenFileDesk {
   #save(): Promise<void> {
     return this.#parts.store.save(Array.from(this.#kept.values(), ({ wanted }) => wanted));
   }
-}
-
-/** Replaces a file in one step: who has it open goes on reading the old one. */
-function writeWhole(path: string, content: string): void {
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    writeFileSync(draft, content, { mode: 0o600, flag: 'wx' });
-    chmodSync(draft, 0o600);
-    renameSync(draft, path);
-  } catch {
-    rmSync(draft, { force: true });
-    throw fail('storage-unavailable', 'The token file could not be written.');
-  }
-}
-
-function mayBeUsed({ paused, status }: ListedAccount): boolean {
-  return !paused && status !== 'needs-sign-in' && status !== 'in-use-elsewhere' && status !== 'misconfigured';
-}
-
-/** What of an account makes its file another one. */
-function stateOf({ obtainedAt, expiresAt, lastRefreshedAt }: ListedAccount): string {
-  return `${obtainedAt} ${expiresAt} ${lastRefreshedAt}`;
-}
-
-function keyOf({ accountId, form }: WantedTokenFile): string {
-  return `${accountId} ${form}`;
-}
-
-function fileOf({ wanted, path, writtenAt, failure }: Kept): TokenFile {
-  return { ...wanted, path, ...(writtenAt !== undefined && { writtenAt }), ...(failure && { failure }) };
 }
