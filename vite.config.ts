@@ -158,7 +158,8 @@ export default defineConfig({
     root,
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores that a small machine has: much of the time a test waits for a browser or a process.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Real browsers, keyrings and processes on a shared machine; a test that passed only the second time is named in the report.

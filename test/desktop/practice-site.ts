@@ -23,6 +23,11 @@ export class PracticeSite {
     server.on('request', (request, response) => {
       const { pathname } = new URL(request.url ?? '/', site.url);
       site.asked.push(pathname);
+      if (pathname === '/file') {
+        // Never ends by itself, so that a download of it can only be broken off.
+        response.writeHead(200, { 'content-disposition': 'attachment; filename=x.bin' }).write('x');
+        return;
+      }
       const cookies = request.headers.cookie ?? '';
       const [status, headers, body] = site.#answer(pathname, cookies);
       response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body);
@@ -85,8 +90,6 @@ export class PracticeSite {
           : [401, { 'content-type': 'application/json' }, '{}'];
       case '/redirect':
         return [302, { location: 'http://example.com/elsewhere' }, ''];
-      case '/file':
-        return [200, { 'content-disposition': 'attachment; filename=x.bin' }, 'x'];
       case '/rejected':
         return [200, {}, 'This browser or app may not be secure'];
       default:

@@ -63,7 +63,7 @@ async function look(page: Page, name: string): Promise<void> {
       animations: 'disabled',
     });
     expect(image.length).toBeGreaterThan(5_000);
-    await expectAccessible(page);
+    await expectAccessible(page, colorScheme === 'light' ? 'all' : 'colours');
   }
 }
 
