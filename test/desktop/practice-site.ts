@@ -25,7 +25,11 @@ export class PracticeSite {
       site.asked.push(pathname);
       if (pathname === '/file') {
         // Never ends by itself, so that a download of it can only be broken off.
-        response.writeHead(200, { 'content-disposition': 'attachment; filename=x.bin' }).write('x');
+        const headers = {
+          'content-type': 'application/zip',
+          'content-disposition': 'attachment; filename=x.zip',
+        };
+        response.writeHead(200, headers).write('x'.repeat(64 * 1024));
         return;
       }
       const cookies = request.headers.cookie ?? '';
