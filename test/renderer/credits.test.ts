@@ -89,6 +89,8 @@ test('low credits are told when they fall, once, and are set for an account or i
   await field.fill('20');
   await field.press('Enter');
   await eventually(() => expect(server.inputsOf('accounts.update')).toEqual([{ id: art, creditAlert: 20 }]));
+  // What is stored comes back from the engine, as what the field begins with.
+  await eventually(async () => expect(await field.getAttribute('value')).toBe('20'));
   await field.fill('');
   await field.press('Enter');
   await eventually(() =>

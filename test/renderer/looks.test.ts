@@ -4,7 +4,7 @@ import { fail } from '../../main/engine/failure.ts';
 import { failureData, hour, minute, now } from './account-fixture.ts';
 import { sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
-import { expectAccessible, openWindow, picture, row, withStage } from './stage.ts';
+import { expectAccessible, openWindow, picture, row, stillness, withStage } from './stage.ts';
 
 withStage();
 
@@ -223,18 +223,6 @@ describe('axe finds nothing, in light and in dark,', () => {
     },
   );
 });
-
-/** Waits until what fades in has done so. */
-async function stillness(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((each) => Number.isFinite(Number(each.effect?.getComputedTiming().endTime)))
-        .map((each) => each.finished.catch(() => undefined)),
-    ),
-  );
-}
 
 test.each(schemes)(
   'in %s, text, shapes and edges stand out from what is behind them',

@@ -92,6 +92,7 @@ const colourRules = ['color-contrast', 'link-in-text-block'];
 
 /** Fails if axe finds anything against the rules of WCAG 2.2 AA or its best practices. */
 export async function expectAccessible(page: Page, what: 'all' | 'colours' = 'all'): Promise<void> {
+  await stillness(page);
   // The window has no frames, so axe needs no second page to gather what it finds.
   const builder = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (what === 'all' ? builder : builder.withRules(colourRules)).analyze();
@@ -101,6 +102,18 @@ export async function expectAccessible(page: Page, what: 'all' | 'colours' = 'al
     places: nodes.map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`),
   }));
   expect(found).toEqual([]);
+}
+
+/** Waits until what fades in has done so. */
+export async function stillness(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((each) => Number.isFinite(Number(each.effect?.getComputedTiming().endTime)))
+        .map((each) => each.finished.catch(() => undefined)),
+    ),
+  );
 }
 
 /** The row of an account. */

@@ -47,7 +47,7 @@ function placeCommand(): void {
   rmSync(command, { recursive: true, force: true });
   cpSync(join(import.meta.dirname, 'cli'), command, { recursive: true });
   const built = (path: string) => !path.endsWith('.map') && !path.endsWith(join('main', 'desktop.js'));
-  for (const part of ['main', 'renderer']) {
+  for (const part of ['main', 'renderer', 'companion']) {
     cpSync(join(root, 'dist', part), join(command, part), { recursive: true, filter: built });
   }
   for (const name of ['keytar', 'playwright', 'playwright-core']) {
