@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Milliseconds } from '../engine/session.ts';
 import { BoundedCalls } from './bounded-calls.ts';
 import type { Keychain } from './keychain.ts';
@@ -21,6 +22,8 @@ export interface KeytarKeychainOptions {
   readonly load?: () => Promise<Keytar>;
   /** Looks at the keyring of a Linux desktop without touching it. */
   readonly look?: (patience: Milliseconds) => Promise<KeyringLook>;
+  /** Pauses before each further look at a Secret Service that says it has no keyring. */
+  readonly secondLooks?: readonly Milliseconds[];
   /** Monotonic time. */
   readonly now?: () => Milliseconds;
 }
@@ -48,6 +51,7 @@ export class KeytarKeychain implements Keychain {
   readonly #load: () => Promise<Keytar>;
   readonly #look: (patience: Milliseconds) => Promise<KeyringLook>;
   readonly #calls: BoundedCalls;
+  readonly #secondLooks: readonly Milliseconds[];
   #name: string;
   #mayPrompt = true;
 
@@ -59,6 +63,7 @@ export class KeytarKeychain implements Keychain {
     this.#lookPatience = patience * 0.9;
     this.#load = options.load ?? loadKeytar;
     this.#look = options.look ?? lookAtKeyring;
+    this.#secondLooks = options.secondLooks ?? [5, 20, 80];
     this.#calls = new BoundedCalls({ patience, now: options.now ?? (() => performance.now()) });
     this.#name = names[this.#platform] ?? 'Secret Service';
   }
@@ -143,10 +148,24 @@ export class KeytarKeychain implements Keychain {
     await keytar.deletePassword(this.#service, probeItem);
   }
 
+  /**
+   * A look that is believed. For a moment after it was written to, GNOME Keyring can say that it has no keyring at all (seen in one of a
+   * hundred looks): taken for true, all that is in it would count as lost. So that is looked at again.
+   */
+  async #surely(): Promise<KeyringLook> {
+    let seen = await this.#look(this.#lookPatience);
+    for (const pause of this.#secondLooks) {
+      if (seen.state !== 'none') break;
+      await wait(pause);
+      seen = await this.#look(this.#lookPatience);
+    }
+    return seen;
+  }
+
   /** How the keyring is. Throws if a call would only hang or find nobody. */
   async #lookFirst(): Promise<KeyringLook['state']> {
     if (this.#platform !== 'linux') return 'unknown';
-    const { state, name } = await this.#look(this.#lookPatience);
+    const { state, name } = await this.#surely();
     if (name) this.#name = name;
     if (state === 'hanging') throw refusals.hanging();
     if (state === 'no-bus') throw refusals.noSession();

@@ -22,6 +22,7 @@ function world(platform: NodeJS.Platform = 'linux') {
     platform,
     patience: 100,
     load: async () => keytar,
+    secondLooks: [0, 0],
     look,
     now: () => state.time,
   });
@@ -61,6 +62,16 @@ test('a keyring that is locked while it is asked is not believed either', async 
   const { keychain, look, failure } = world();
   look.mockResolvedValueOnce({ state: 'open' }).mockResolvedValueOnce({ state: 'locked' });
   expect(await failure(keychain.get('item'))).toMatchObject({ vault: 'locked' });
+});
+
+test('a service that says for a moment that it has no keyring is asked again before anything counts as lost', async () => {
+  const { keychain, look, keytar } = world();
+  await keychain.set('item', 'secret');
+  look.mockResolvedValueOnce({ state: 'none' }).mockResolvedValueOnce({ state: 'none' });
+  expect(await keychain.get('item')).toBe('secret');
+  look.mockResolvedValueOnce({ state: 'none' });
+  await keychain.delete('item');
+  expect(keytar.deletePassword).toHaveBeenCalledTimes(1);
 });
 
 test('the person is asked for the password once, until they unlock the keyring or say retry', async () => {
