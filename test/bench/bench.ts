@@ -10,7 +10,7 @@ import { Unavailable } from './unavailable.ts';
 
 /**
  * `npm run bench`: one table, each row with its rival in the same run; also as JSON in test/output/bench.json. `--only TEXT` measures
- * the groups and rows whose name holds the text, `--runs N` sets how often (10), `--short` ends within two minutes.
+ * the groups and rows whose name holds the text, `--runs N` sets how often (10), `--short` takes three runs and leaves out what takes longest.
  */
 const option = (name: string) => {
   const index = process.argv.indexOf(name);
