@@ -38,7 +38,7 @@ export async function readyProtection(
   if (!failure) {
     lines.push(`Sealed by ${name}.`);
     if (backend === 'key-file') {
-      warnings.push('Whoever can read your files can read that key, and with it every session.');
+      warnings.push('Whoever can read your files can read the key file, and with it every session.');
     }
     return { canSeal: true, lines, warnings };
   }
