@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const root = join(import.meta.dirname, '..', '..');
-const sources = ['renderer', 'preload', 'vite.config.ts', 'package-lock.json'];
+const sources = [
+  'test/support/build-window.script.ts',
+  'renderer',
+  'preload',
+  'vite.config.ts',
+  'package-lock.json',
+];
 
 /**
  * The folder of the built window. It is built from the sources as they are, once for each state of them: test files that run at the same
