@@ -4,7 +4,8 @@ import { creditSync } from './rows/credit-sync.ts';
 import { daemonLoad } from './rows/daemon-load.ts';
 import { engineCpu } from './rows/engine-cpu.ts';
 import { gitCredential } from './rows/git-credential.ts';
-import { handOut, handOutOfMany, tokenFile } from './rows/hand-out.ts';
+import { handOut, handOutOfMany } from './rows/hand-out.ts';
+import { besideOidcAgent } from './rows/oidc-agent.ts';
 import { sealedBox } from './rows/sealed-box.ts';
 import { start } from './rows/start.ts';
 import { token } from './rows/token.ts';
@@ -33,5 +34,5 @@ export const groups: readonly BenchGroup[] = [
   { name: 'git credential', prepare: gitCredential },
   { name: 'hand-out', prepare: handOut },
   { name: 'hand-out of many', prepare: handOutOfMany },
-  { name: 'token file', prepare: tokenFile },
+  { name: 'beside oidc-agent', prepare: besideOidcAgent },
 ];

@@ -1,10 +1,32 @@
 import { connect, type Socket } from 'node:net';
+import { readBrokerAddress } from '../../main/broker/address.ts';
 
 /** A server of tokens on a socket, and what is sent to it. */
 export interface TokenServer {
   readonly path: string;
   readonly key: string;
   readonly account: string;
+}
+
+/** The socket of the daemon that runs for the profile. */
+export function brokerOf(profile: string, account: string): TokenServer {
+  const address = readBrokerAddress(profile);
+  if (!address) throw new Error('the daemon has no socket');
+  return { ...address, account };
+}
+
+/** A request for the token of the account, in HTTP. */
+export function requestTo({ key, account }: TokenServer): string {
+  const body = JSON.stringify({ id: account });
+  return [
+    'POST /api/tokens.get HTTP/1.1',
+    'host: latchkey',
+    `authorization: Bearer ${key}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
 }
 
 /** One connection that is kept, with one request on it at a time: the same few lines of client for all servers. */
@@ -15,18 +37,9 @@ export class SocketClient {
   #done: () => void = () => {};
   #fail: (error: Error) => void = () => {};
 
-  constructor({ path, key, account }: TokenServer) {
-    const body = JSON.stringify({ id: account });
-    this.#request = [
-      'POST /api/tokens.get HTTP/1.1',
-      'host: latchkey',
-      `authorization: Bearer ${key}`,
-      'content-type: application/json',
-      `content-length: ${Buffer.byteLength(body)}`,
-      '',
-      body,
-    ].join('\r\n');
-    this.#socket = connect({ path });
+  constructor(server: TokenServer) {
+    this.#request = requestTo(server);
+    this.#socket = connect({ path: server.path });
     this.#socket.setEncoding('latin1');
     this.#socket.on('data', (part: string) => this.#onData(part));
     this.#socket.on('error', (error) => this.#fail(error));

@@ -16,6 +16,8 @@ export class OidcIssuer {
   readonly url: string;
   /** What is answered to the next questions. */
   answer: Answer = 'approve';
+  /** Milliseconds that it takes for a token. */
+  delay = 0;
   /** Who signs in. */
   accountId = 'ada';
   /** Paths of all requests so far. */
@@ -85,6 +87,8 @@ export class OidcIssuer {
       if (issuer.alter?.(request, response)) return;
       if (request.url?.startsWith('/interaction/')) {
         answerInteraction(provider, issuer, request, response).catch(() => response.destroy());
+      } else if (issuer.delay > 0 && request.url === '/token') {
+        setTimeout(answerProtocol, issuer.delay, request, response);
       } else {
         answerProtocol(request, response);
       }

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensurePackages } from '../debian-packages.ts';
 import type { BenchQuestion } from '../measure.ts';
 import { runningDaemon } from '../running-daemon.ts';
 import { Unavailable } from '../unavailable.ts';
@@ -40,18 +41,8 @@ export async function gitCredential(): Promise<BenchQuestion[]> {
 function buildHelper(): string {
   if (process.env.LATCHKEY_TEST_KEYRING !== '1') throw new Unavailable('there is no keyring');
   if (!existsSync(source)) throw new Unavailable(`git's helper is not in ${source}`);
-  if (spawnSync('pkg-config', ['--exists', 'libsecret-1']).status !== 0) {
-    if (process.getuid?.() !== 0) throw new Unavailable('libsecret-1-dev is not installed');
-    process.stderr.write('  Installing libsecret-1-dev\n');
-    const installed = spawnSync(
-      'apt-get',
-      ['install', '-y', '-qq', 'libsecret-1-dev', 'pkg-config', 'gcc', 'make'],
-      {
-        stdio: 'ignore',
-      },
-    );
-    if (installed.status !== 0) throw new Unavailable('libsecret-1-dev could not be installed');
-  }
+  const hasLibrary = () => spawnSync('pkg-config', ['--exists', 'libsecret-1']).status === 0;
+  ensurePackages(['libsecret-1-dev', 'pkg-config', 'gcc', 'make'], hasLibrary);
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   cpSync(source, folder, { recursive: true });
