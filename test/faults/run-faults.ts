@@ -1,7 +1,8 @@
 /**
  * `npm run faults`: each file operation of a process that signs in, refreshes, sets, renames and signs out fails once in each way, and the
  * process is killed at each; after every life the profile is opened and asked whether anything is lost. `--only openat` for one call,
- * `--sample 20` for a sample. Ends with 1 if anything was lost.
+ * `--fault KILL` for one fault, `--at 32,33` for some of the calls, `--times 20` to repeat each, `--sample 20` for a sample. Ends with 1 if
+ * anything was lost.
  */
 import { parseArgs } from 'node:util';
 import { canInject, FaultyLives, lossesAfter } from './faulty-life.ts';
@@ -10,6 +11,9 @@ import { everyFileFault, faultWords, faultyCalls, sampleOf } from './file-faults
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
+    fault: { type: 'string' },
+    at: { type: 'string' },
+    times: { type: 'string', default: '1' },
     sample: { type: 'string' },
     workers: { type: 'string', default: '2' },
   },
@@ -24,9 +28,12 @@ const lives = await FaultyLives.start();
 try {
   const counts = await lives.count(faultyCalls);
   console.log([...counts].map(([call, count]) => `${call} ${count}`).join(', '));
-  const every = everyFileFault(counts).filter(
-    ({ call }) => values.only === undefined || call === values.only,
-  );
+  const places = values.at?.split(',').map(Number);
+  const every = everyFileFault(counts)
+    .filter(({ call }) => values.only === undefined || call === values.only)
+    .filter(({ what }) => values.fault === undefined || what === values.fault)
+    .filter(({ when }) => places === undefined || places.includes(when))
+    .flatMap((fault) => Array.from({ length: Number(values.times) }, () => fault));
   const faults = values.sample === undefined ? every : sampleOf(every, Number(values.sample));
   const tallies = new Map<string, { lives: number; lost: number }>();
   const waiting = [...faults];

@@ -1,22 +1,17 @@
 /**
  * `npm run soak -- --hours 1`: the built daemon keeps accounts of the Playground signed in, whose tokens live a minute, while the Playground
- * answers slowly, wrongly, not at all. Tells how many renewals there were, what failed, how memory and handles went, and what was lost.
- * Ends with 1 if a session was lost, or memory grew. `--minutes 3`, `--accounts 500`, `--seed 1`.
+ * answers slowly, wrongly, not at all, and a real keyring is locked, hangs and is killed. In the first third of the time the daemon itself is
+ * killed now and then; over the rest one daemon lives, and its memory and handles are measured. Tells how many renewals there were, what
+ * failed, and what was lost. Ends with 1 if a session was lost, or memory or handles grew. `--minutes 3`, `--accounts 500`, `--seed 1`.
  */
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { readBrokerAddress } from '../../main/broker/address.ts';
-import { callBroker } from '../../main/broker/client.ts';
-import type { Input, Output, ProcedureName } from '../../preload/contract.ts';
 import { SeededRandom } from '../simulation/seeded-random.ts';
+import { KeyringSession, skipsKeyringTests } from '../support/keyring-session.ts';
 import { PlaygroundProcess } from '../support/playground-client.ts';
 import { growth, type ProcessSample, sampleProcess } from './process-sample.ts';
-import { randomFaults } from './soak-faults.ts';
+import { SoakDaemon } from './soak-daemon.ts';
+import { randomFaults, randomIncident } from './soak-faults.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,41 +26,16 @@ const duration =
   values.hours === undefined ? Number(values.minutes) * minute : Number(values.hours) * 60 * minute;
 const accountCount = Number(values.accounts);
 const random = new SeededRandom(Number(values.seed), 'soak');
-const entry = join(import.meta.dirname, '..', '..', 'dist', 'main', 'cli.js');
-if (!existsSync(entry)) throw new Error('the command is not built: npm run build');
 if (process.platform !== 'linux') throw new Error('memory and handles are read from /proc, which Linux has');
+if (skipsKeyringTests()) process.exit(2);
 
-const profile = mkdtempSync(join(tmpdir(), 'latchkey-soak-'));
-const environment = { ...process.env, LATCHKEY_PROFILE: profile, LATCHKEY_NO_BROWSER: '1', NO_COLOR: '1' };
+const tidyUp: (() => void | Promise<void>)[] = [];
+const keyring = await KeyringSession.start('open', (step) => void tidyUp.unshift(step));
+const daemon = new SoakDaemon(keyring.environment);
 const lifetimes = { accessToken: minute, videoToken: minute, slidingIdle: 10 * minute };
 const playground = await PlaygroundProcess.start({ passwordCost: 4, lifetimes });
 
-/** Starts a daemon and resolves with its process id once it serves. */
-async function startDaemon(): Promise<number> {
-  const use = spawn(process.execPath, [entry, 'vault', 'use', 'key-file'], { env: environment });
-  await new Promise((resolve) => use.once('close', resolve));
-  const child = spawn(process.execPath, [entry, 'daemon', '--no-window'], {
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  daemon = child;
-  await new Promise<void>((resolve, reject) => {
-    createInterface(child.stdout).once('line', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the daemon ended with ${code}`)));
-  });
-  child.on('exit', (code) => console.log(`the daemon ended with ${code}`));
-  return child.pid ?? 0;
-}
-
-async function ask<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-  const address = readBrokerAddress(profile);
-  if (!address) throw new Error('nobody serves the profile');
-  const reply = await callBroker(address, name, input, 'user');
-  if (!reply.ok) throw new Error(`${name}: ${reply.failure.kind}: ${reply.failure.what}`);
-  return reply.value as Output<Name>;
-}
-
-/** Signs the accounts in, some at a time, by turns at four services that each keep sessions in another way. */
+/** Signs the accounts in, some at a time, by turns at services that each keep sessions in another way. */
 async function signIn(): Promise<void> {
   const services = ['api', 'api', 'studio', 'gallery'] as const;
   const numbers = Array.from({ length: accountCount }, (_, index) => index);
@@ -75,7 +45,7 @@ async function signIn(): Promise<void> {
       const email = `person-${number}@example.com`;
       await playground.control({ action: 'addUser', email, username: `person-${number}`, password });
       const service = services[number % services.length] ?? 'api';
-      await ask('signIn.add', {
+      await daemon.ask('signIn.add', {
         providerId: `playground-${service}`,
         instance: playground.url,
         label: email,
@@ -89,37 +59,36 @@ async function signIn(): Promise<void> {
 
 /** How the accounts are, by status. */
 async function statuses(): Promise<Record<string, number>> {
-  const { accounts } = await ask('accounts.list', {});
+  const { accounts } = await daemon.ask('accounts.list', {});
   const counts: Record<string, number> = {};
   for (const { status } of accounts) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 
-let daemon: ReturnType<typeof spawn> | undefined;
 const samples: ProcessSample[] = [];
+const incidents: Record<string, number> = {};
 try {
-  const processId = await startDaemon();
+  await daemon.start();
   await signIn();
   console.log(`${accountCount} accounts are signed in; ${duration / minute} minutes begin.`);
   const startedAt = performance.now();
   let nextLine = 0;
-  while (performance.now() - startedAt < duration) {
+  for (let at = 0; at < duration; at = performance.now() - startedAt) {
     const { words, faults } = randomFaults(random);
     await playground.control({ action: 'setFaults', faults });
-    const isStopped = random.chance(0.1);
-    if (isStopped) {
-      playground.signal('SIGSTOP');
-      await wait(5_000);
-      playground.signal('SIGCONT');
-    }
+    const kills = daemon.kills;
+    const incident = await randomIncident(random, { daemon, playground, keyring }, at < duration / 3);
+    if (incident) incidents[incident] = (incidents[incident] ?? 0) + 1;
+    // Only the last daemon is measured: one that has just started has not grown to its size yet.
+    if (daemon.kills > kills) samples.length = 0;
     await wait(5_000);
-    const sample = await sampleProcess(processId, performance.now() - startedAt);
+    const sample = await sampleProcess(daemon.processId, performance.now() - startedAt);
     samples.push(sample);
-    if (sample.at < nextLine) continue;
+    if (sample.at < nextLine && !incident) continue;
     nextLine = sample.at + Math.max(10_000, duration / 60);
     const { memory, handles } = sample;
     const now = JSON.stringify(await statuses());
-    const note = isStopped ? `${words}, stopped for 5 s` : words;
+    const note = incident ? `${words}, ${incident}` : words;
     console.log(
       `${Math.round(sample.at / 1_000)} s: ${memory.toFixed(1)} MB, ${handles} handles, ${now}; ${note}`,
     );
@@ -128,12 +97,12 @@ try {
   // What waits tries again within a quarter of an hour; asking for all of them shows sooner which sessions live.
   let end = await statuses();
   for (let round = 0; round < 20 && (round === 0 || end.active !== accountCount); round += 1) {
-    await ask('accounts.refreshAll', { runId: `end-${round}` });
+    await daemon.ask('accounts.refreshAll', { runId: `end-${round}` });
     end = await statuses();
     await wait(1_000);
   }
-  const { providers } = await ask('health.read', {});
-  const report = await ask('audit.verify', {});
+  const { providers } = await daemon.ask('health.read', {});
+  const report = await daemon.ask('audit.verify', {});
   const refreshes = providers.reduce((sum, { renewed }) => sum + renewed, 0);
   const failures: Record<string, number> = {};
   for (const provider of providers) {
@@ -144,18 +113,19 @@ try {
   const memory = growth(samples.map(({ at, memory: value }) => [at, value]));
   const handles = growth(samples.map(({ at, handles: value }) => [at, value]));
   console.log(`\nrenewals ${refreshes}, failures ${JSON.stringify(failures)}`);
+  console.log(`incidents ${JSON.stringify(incidents)}; the daemon was killed ${daemon.kills} times`);
   console.log(`at the end ${JSON.stringify(end)}; lost sessions ${lost}`);
-  console.log(`memory ${memory.words('MB')}; handles ${handles.words('')}`);
+  const span = Math.round(((samples.at(-1)?.at ?? 0) - (samples[0]?.at ?? 0)) / minute);
+  console.log(
+    `over the last daemon's ${span} minutes: memory ${memory.words('MB')}; handles ${handles.words('')}`,
+  );
   console.log(`event log ${report.intact ? 'intact' : 'BROKEN'}, ${report.entries} entries`);
   const isFlat = memory.isFlat && handles.isFlat;
   console.log(isFlat ? 'memory and handles are flat' : 'MEMORY OR HANDLES GROW');
   process.exitCode = lost === 0 && isFlat && report.intact ? 0 : 1;
 } finally {
-  daemon?.removeAllListeners('exit');
-  daemon?.kill('SIGTERM');
-  await new Promise((resolve) =>
-    daemon?.exitCode === null ? daemon.once('close', resolve) : resolve(undefined),
-  );
+  keyring.thaw();
+  await daemon.close();
   await playground.kill();
-  rmSync(profile, { recursive: true, force: true });
+  for (const step of tidyUp) await step();
 }

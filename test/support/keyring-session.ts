@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Script, startCommand } from './script.ts';
+import { onTestFinished } from 'vitest';
+import { type AtTheEnd, type Script, startCommand } from './script.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const needed = ['dbus-run-session', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool'];
@@ -25,20 +26,25 @@ export class KeyringSession {
   /** For programs that run in this session. */
   readonly environment: NodeJS.ProcessEnv;
   readonly #script: Script;
-  readonly #daemon: number;
+  readonly #atTheEnd: AtTheEnd;
+  #daemon: number;
 
-  private constructor(script: Script, environment: NodeJS.ProcessEnv, daemon: number) {
+  private constructor(script: Script, environment: NodeJS.ProcessEnv, daemon: number, atTheEnd: AtTheEnd) {
     this.#script = script;
     this.environment = environment;
     this.#daemon = daemon;
+    this.#atTheEnd = atTheEnd;
   }
 
   /**
    * Starts one. `open`: with an unlocked keyring. `none`: with a service, but without any keyring yet. `no-service`: with a bus on which
    * no keyring service can be started.
    */
-  static async start(keyring: 'open' | 'none' | 'no-service' = 'open'): Promise<KeyringSession> {
-    const folder = temporaryFolder();
+  static async start(
+    keyring: 'open' | 'none' | 'no-service' = 'open',
+    atTheEnd: AtTheEnd = onTestFinished,
+  ): Promise<KeyringSession> {
+    const folder = temporaryFolder(undefined, atTheEnd);
     const runtime = join(folder, 'runtime');
     mkdirSync(runtime);
     chmodSync(runtime, 0o700);
@@ -68,12 +74,14 @@ export class KeyringSession {
         `${start} echo "$! $DBUS_SESSION_BUS_ADDRESS"; sleep 3600`,
       ],
       environment,
+      atTheEnd,
     );
     const [id = '', address = ''] = (await script.line()).split(' ', 2);
     const session = new KeyringSession(
       script,
       { ...environment, DBUS_SESSION_BUS_ADDRESS: address },
       Number(id),
+      atTheEnd,
     );
     if (keyring !== 'no-service') session.#waitForService();
     return session;
@@ -116,7 +124,8 @@ export class KeyringSession {
   startServiceAgain(): void {
     const start =
       'printf test-keyring | exec gnome-keyring-daemon --foreground --components=secrets --unlock';
-    startCommand('sh', ['-c', start], this.environment);
+    const { pid } = startCommand('sh', ['-c', start], this.environment, this.#atTheEnd).process;
+    if (pid !== undefined) this.#daemon = pid;
     this.#waitForService();
   }
 

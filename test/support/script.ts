@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 
+/** Has something done once the work is over: at the end of the test, unless told otherwise. */
+export type AtTheEnd = (tidyUp: () => void | Promise<void>) => void;
+
 /** A process of its own that runs a script and tells what it does line by line. */
 export class Script {
   readonly process: ChildProcess;
@@ -11,7 +14,7 @@ export class Script {
   readonly #waiting: ((line: string | undefined) => void)[] = [];
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 
-  constructor(process: ChildProcess) {
+  constructor(process: ChildProcess, atTheEnd: AtTheEnd = onTestFinished) {
     this.process = process;
     this.ended = new Promise((resolve) => {
       process.once('close', (code, signal) => resolve({ code, signal }));
@@ -31,7 +34,7 @@ export class Script {
       });
     }
     // Whatever becomes of the test, nothing of it runs on.
-    onTestFinished(() => this.kill());
+    atTheEnd(() => this.kill());
   }
 
   /** The next line that it prints; fails with its errors if it ends instead. */
@@ -93,8 +96,10 @@ export function startCommand(
   command: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
+  atTheEnd?: AtTheEnd,
 ): Script {
   return new Script(
     spawn(command, args, { stdio: 'pipe', env: environment, detached: process.platform !== 'win32' }),
+    atTheEnd,
   );
 }
