@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fail } from '../engine/failure.ts';
+import { writeWhole } from '../vault/whole-file.ts';
 
 /** How an image came about; lies beside it as JSON. */
 const sidecar = z.object({
@@ -117,22 +118,4 @@ function endingOf(bytes: Uint8Array): 'png' | 'jpg' | 'webp' {
   const start = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
   if (start.startsWith('\u0089PNG')) return 'png';
   return start.startsWith('RIFF') && start.endsWith('WEBP') ? 'webp' : 'jpg';
-}
-
-/** After a crash there is the whole file, or none. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${path}.partial`;
-  try {
-    const file = await open(partial, 'w', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true }).catch(() => {});
-    throw error;
-  }
 }

@@ -1,7 +1,8 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { FailureError } from '../engine/failure.ts';
 import { vaultFailure } from './vault-failure.ts';
+import { syncFolder, writeWhole } from './whole-file.ts';
 
 /** The bytes of a file, or undefined if there is none. Throws `vault-unavailable`. */
 export async function readIfThere(path: string): Promise<Buffer | undefined> {
@@ -18,19 +19,9 @@ export async function readIfThere(path: string): Promise<Buffer | undefined> {
  * can read it (0600). Throws `vault-unavailable`.
  */
 export async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${path}.partial`;
   try {
-    const file = await open(partial, 'w', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
-    await syncFolder(dirname(path));
+    await writeWhole(path, bytes);
   } catch (error) {
-    await rm(partial, { force: true }).catch(() => undefined);
     throw fileRefusal(error, 'written');
   }
 }
@@ -42,17 +33,6 @@ export async function removeFile(path: string): Promise<void> {
     await syncFolder(dirname(path));
   } catch (error) {
     throw fileRefusal(error, 'written');
-  }
-}
-
-/** Makes a rename outlive a power cut. Windows does that by itself and opens no folder. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail } from '../../engine/failure.ts';
+import { writeFlushed, writeWhole } from '../../vault/whole-file.ts';
 
 const ending = '.latchkey-backup';
 /** No backup of ours is longer. */
@@ -14,19 +15,10 @@ export function backupName(at: number, profile = ''): string {
 
 /** Writes a backup whole or not at all, for this user only (0600). Throws `storage-unavailable`. */
 export async function writeBackup(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = join(dirname(path), `.${basename(path)}.partial`);
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(partial, 'w', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
+    await writeWhole(path, bytes, join(dirname(path), `.${basename(path)}.partial`));
   } catch (error) {
-    await rm(partial, { force: true }).catch(() => undefined);
     throw refusal('The backup could not be written.', error);
   }
 }
@@ -34,18 +26,9 @@ export async function writeBackup(path: string, bytes: Uint8Array): Promise<void
 /** Writes a file that was not there, for this user only (0600). Throws `storage-unavailable`; then nothing is left of it. */
 export async function writeNewFile(path: string, text: string): Promise<void> {
   const bytes = Buffer.from(text);
-  let isOurs = false;
   try {
-    const file = await open(path, 'wx', 0o600);
-    isOurs = true;
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await writeFlushed(path, bytes, 'wx');
   } catch (error) {
-    if (isOurs) await rm(path, { force: true }).catch(() => undefined);
     throw refusal('The file could not be written.', error);
   } finally {
     bytes.fill(0);
