@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { FailureData } from '../../preload/contract.ts';
-import { FailureCause } from '../parts/failure-notice.tsx';
+import { FailureLines } from '../parts/failure-notice.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import type { TimelineEntry } from '../state/contract-types.ts';
 import { useActions } from '../state/window-context.tsx';
@@ -48,12 +48,7 @@ export function AccountTimeline({ account }: PanelSectionProps) {
               </span>
               <div className="timeline-what">
                 {timelineWords(entry)}
-                {entry.failure && (
-                  <>
-                    <p className="muted">{entry.failure.what}</p>
-                    <FailureCause failure={entry.failure} />
-                  </>
-                )}
+                {entry.failure && <FailureLines failure={entry.failure} />}
               </div>
             </li>
           ))}

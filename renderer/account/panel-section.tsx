@@ -1,29 +1,12 @@
-import { type ReactNode, useId } from 'react';
 import type { AccountData } from '../../preload/contract.ts';
+import { TitledSection, type TitledSectionProps } from '../parts/titled-section.tsx';
 
 /** What each part of the panel is about. */
 export interface PanelSectionProps {
   readonly account: AccountData;
 }
 
-/** A titled part of the panel; `end` stands across from the title. */
-export function PanelSection({
-  title,
-  end,
-  children,
-}: {
-  readonly title: string;
-  readonly end?: ReactNode;
-  readonly children: ReactNode;
-}) {
-  const id = useId();
-  return (
-    <section className="panel-section" aria-labelledby={id}>
-      <div className="panel-section-head">
-        <h3 id={id}>{title}</h3>
-        {end}
-      </div>
-      {children}
-    </section>
-  );
+/** A titled part of the panel. */
+export function PanelSection(section: TitledSectionProps) {
+  return <TitledSection look="panel-section" heading="h3" {...section} />;
 }

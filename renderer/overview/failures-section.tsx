@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { timelineWords } from '../account/timeline-words.ts';
-import { FailureCause } from '../parts/failure-notice.tsx';
+import { FailureLines } from '../parts/failure-notice.tsx';
 import { RelativeTime } from '../parts/relative-time.tsx';
 import type { LogEntry } from '../state/contract-types.ts';
 import { useActions, useShow, useWindow } from '../state/window-context.tsx';
@@ -56,12 +56,7 @@ export function FailuresSection() {
                 </button>
               )}
               <span className="muted"> · {timelineWords(entry)}</span>
-              {entry.failure && (
-                <>
-                  <p className="muted">{entry.failure.what}</p>
-                  <FailureCause failure={entry.failure} />
-                </>
-              )}
+              {entry.failure && <FailureLines failure={entry.failure} />}
             </div>
           </li>
         ))}

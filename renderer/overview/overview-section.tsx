@@ -1,23 +1,7 @@
-import { type ReactNode, useId } from 'react';
+import { TitledSection, type TitledSectionProps } from '../parts/titled-section.tsx';
 
-/** A titled part of the overview; `end` stands across from the title. */
-export function OverviewSection({
-  title,
-  end,
-  children,
-}: {
-  readonly title: string;
-  readonly end?: ReactNode;
-  readonly children: ReactNode;
-}) {
-  const id = useId();
-  return (
-    <section className="overview-section" aria-labelledby={id}>
-      <header className="overview-section-head">
-        <h2 id={id}>{title}</h2>
-        {end !== undefined && <span className="muted">{end}</span>}
-      </header>
-      {children}
-    </section>
-  );
+/** A titled part of the overview. */
+export function OverviewSection({ end, ...section }: TitledSectionProps) {
+  const quiet = end !== undefined && <span className="muted">{end}</span>;
+  return <TitledSection look="overview-section" heading="h2" end={quiet} {...section} />;
 }

@@ -1,14 +1,13 @@
-import { Autocomplete } from '@base-ui/react/autocomplete';
-import { ArrowRight, Search, SlidersHorizontal, Zap } from 'lucide-react';
+import { ArrowRight, SlidersHorizontal, Zap } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
 import { Keys } from '../parts/keys.tsx';
 import { Monogram } from '../parts/monogram.tsx';
+import { SearchList } from '../parts/search-list.tsx';
 import { settingsSections } from '../settings/sections.ts';
 import { useActions, useCurrentState, useShow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { type Command, findCommands } from './commands.ts';
-import '../sign-in/sign-in.css';
 import './palette.css';
 
 const words = texts.shortcuts.commands;
@@ -28,52 +27,34 @@ export default function PaletteDialog({ onClose }: { readonly onClose: () => voi
   );
   return (
     <DialogFrame title={words.title} wide onClose={onClose}>
-      <Autocomplete.Root
-        open
-        inline
-        autoHighlight="always"
-        keepHighlight
+      <SearchList
         items={found}
-        itemToStringValue={(command: Command) => command.name}
         filter={null}
-        value={query}
-        onValueChange={(value, details) => details.reason !== 'item-press' && setQuery(value)}
+        nameOf={({ name }) => name}
+        keyOf={({ id }) => id}
+        onChoose={(command) => {
+          onClose();
+          command.run();
+        }}
+        label={words.search}
+        none={words.none}
+        onType={setQuery}
+        className="commands"
       >
-        <div className="palette-search">
-          <Search size={15} aria-hidden="true" />
-          <Autocomplete.Input
-            className="input search-input"
-            aria-label={words.search}
-            placeholder={words.search}
-          />
-        </div>
-        <Autocomplete.Empty className="palette-empty muted">
-          {typed !== '' && words.none(typed)}
-        </Autocomplete.Empty>
-        <Autocomplete.List className="palette commands">
-          {(command: Command) => (
-            <Autocomplete.Item
-              key={command.id}
-              value={command}
-              className="palette-item"
-              onClick={() => {
-                onClose();
-                command.run();
-              }}
-            >
-              <CommandIcon command={command} />
-              <span className="truncate">{command.name}</span>
-              <span className="palette-host">
-                {command.keys === undefined ? (
-                  (command.providerName ?? words.kind[command.kind])
-                ) : (
-                  <Keys>{command.keys}</Keys>
-                )}
-              </span>
-            </Autocomplete.Item>
-          )}
-        </Autocomplete.List>
-      </Autocomplete.Root>
+        {(command) => (
+          <>
+            <CommandIcon command={command} />
+            <span className="truncate">{command.name}</span>
+            <span className="palette-host">
+              {command.keys === undefined ? (
+                (command.providerName ?? words.kind[command.kind])
+              ) : (
+                <Keys>{command.keys}</Keys>
+              )}
+            </span>
+          </>
+        )}
+      </SearchList>
     </DialogFrame>
   );
 }

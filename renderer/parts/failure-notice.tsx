@@ -45,3 +45,13 @@ export function FailureCause({ failure }: { readonly failure: FailureData }) {
     </Collapsible.Root>
   );
 }
+
+/** What went wrong with one entry of a list, and its cause. */
+export function FailureLines({ failure }: { readonly failure: FailureData }) {
+  return (
+    <>
+      <p className="muted">{failure.what}</p>
+      <FailureCause failure={failure} />
+    </>
+  );
+}
