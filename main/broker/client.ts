@@ -68,7 +68,7 @@ export function streamEvents(
     isOpen = true;
     for (const line of lines) if (line.startsWith('data: ')) onEvent(JSON.parse(line.slice(6)));
   };
-  exchange(address.path, requestText('GET', 'events', '', 'user', address.key), {
+  void exchange(address.path, requestText('GET', 'events', '', 'user', address.key), {
     onData,
     signal: end.signal,
   })

@@ -19,7 +19,7 @@ test('lets in as many as allowed, then one for each that leaves, urgent ones fir
 
 test('whoever is cancelled while waiting leaves the queue and takes no place', async () => {
   const gate = new ProviderGate(1);
-  gate.enter(false);
+  void gate.enter(false);
   const controller = new AbortController();
   const cancelled = gate.enter(false, controller.signal);
   const next = gate.enter(false);

@@ -76,7 +76,7 @@ export class FaultyLives {
       providerId: 'playground-api',
       instance: this.#playground.url,
       label: 'first',
-      signIn: { attemptId: 'a', way: 'password', credential: this.#person() },
+      signIn: { attemptId: 'a', way: 'password', credential: await this.#person() },
     });
     await host.close();
     return profile;
@@ -84,7 +84,7 @@ export class FaultyLives {
 
   /** Lives once, under a fault or none. */
   async live(profile: string, fault?: FileFault): Promise<Life> {
-    const { username } = this.#person();
+    const { username } = await this.#person();
     const life = [process.execPath, script, profile, this.#playground.url, username, password];
     const [command = '', ...rest] = fault ? [...injecting(profile, fault), ...life] : life;
     return await run(profile, command, rest);
@@ -94,7 +94,7 @@ export class FaultyLives {
   async count(calls: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const profile = await this.profile();
     const trace = join(this.#folder, 'trace');
-    const { username } = this.#person();
+    const { username } = await this.#person();
     const life = [process.execPath, script, profile, this.#playground.url, username, password];
     await run(profile, 'strace', [...straceOn(profile, trace), '-e', `trace=${calls.join()}`, ...life]);
     const counts = new Map<string, number>();
@@ -123,11 +123,11 @@ export class FaultyLives {
   }
 
   /** A new practice person. */
-  #person(): { readonly username: string; readonly password: string } {
+  async #person(): Promise<{ readonly username: string; readonly password: string }> {
     this.#people += 1;
     const username = `person-${this.#people}`;
     const email = `${username}@example.com`;
-    this.#playground.addUser({ email, username, password });
+    await this.#playground.addUser({ email, username, password });
     return { username: email, password };
   }
 }

@@ -152,7 +152,7 @@ describe('at a real OpenID provider', () => {
     issuer.alter = (request, response) => {
       if (request.url !== '/jwks') return false;
       // The keys of another issuer under the same name: the signature cannot hold.
-      fetch(`${other.url}/jwks`)
+      void fetch(`${other.url}/jwks`)
         .then((reply) => reply.text())
         .then((keys) => response.writeHead(200, { 'content-type': 'application/json' }).end(keys));
       return true;

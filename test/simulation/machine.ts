@@ -59,7 +59,7 @@ export class Machine {
       person.lookThrough(manager);
       time.after(minute, () => watch.checkHalted());
     });
-    world.expectToSettle('start', started);
+    void world.expectToSettle('start', started);
   }
 
   /** The program is gone from one moment to the next; it is started again after `downTime`. */
@@ -85,7 +85,7 @@ export class Machine {
       this.#endLife();
       time.after(downTime, () => this.#startWhenAwake());
     });
-    this.#world.expectToSettle('stop', stopped);
+    void this.#world.expectToSettle('stop', stopped);
   }
 
   /** The machine sleeps. `clockGoesOn`: its monotonic clock counts the sleep, as on Windows. */
