@@ -66,6 +66,27 @@ describe('tools', () => {
     expect(events.at(-1)).toMatchObject({ type: 'handed-out', actor: 'tool' });
   });
 
+  test('get a token that is due but still good without waiting, and the next one once it came', async () => {
+    const { broker, add, provider, time } = await startBroker();
+    const { id } = await add();
+    const renewal = Promise.withResolvers<void>();
+    provider.onRenew = async () => {
+      await renewal.promise;
+      return provider.newSession(3_600_000);
+    };
+    time.now += 55 * 60_000;
+    const get = async () => {
+      const reply = await callBroker(broker.contact, 'tokens.get', { id, minValid: 60_000 }, 'tool');
+      return reply.ok && reply.value.token;
+    };
+    // Nothing but this test ends the renewal: a hand-out that waited for it would never come.
+    expect(await Promise.all(Array.from({ length: 20 }, get))).toEqual(Array(20).fill('access-1'));
+    expect(provider.renewals).toBe(1);
+    renewal.resolve();
+    await expect.poll(get).toBe('access-2');
+    expect(provider.renewals).toBe(1);
+  });
+
   test('never get a refresh token or a password, whatever they ask', async () => {
     const { broker, add } = await startBroker();
     const { id } = await add();

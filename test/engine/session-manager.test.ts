@@ -474,6 +474,39 @@ describe('handing out', () => {
     const failure = await failureOf(manager.accessToken(account.id, day));
     expect(failure).toMatchObject({ kind: 'invalid-input', field: 'minValid' });
   });
+
+  test('gives a token that is due but still good at once, and renews it behind, once for all who ask', async () => {
+    const { manager, add, provider, time, pass } = makeEngine();
+    await manager.start();
+    const { id } = await add();
+    const reply = gate();
+    provider.onRenew = async () => {
+      await reply.promise;
+      return provider.newSession(hour);
+    };
+    // As after sleep: due since five minutes, with nothing begun.
+    time.now += 55 * minute;
+    const tokens = await Promise.all(Array.from({ length: 500 }, () => manager.accessToken(id, 4 * minute)));
+    expect(new Set(tokens.map(({ token }) => token))).toEqual(new Set(['access-1']));
+    expect(provider.renewals).toBe(1);
+    reply.resolve();
+    await pass(second);
+    expect((await manager.accessToken(id)).token).toBe('access-2');
+    expect(provider.renewals).toBe(1);
+  });
+
+  test('gives a token that is still good although the renewal behind it fails, and leaves the next to the plan', async () => {
+    const { manager, add, provider, time, pass } = makeEngine();
+    await manager.start();
+    const { id } = await add();
+    provider.onRenew = () => Promise.reject(busy());
+    time.now += 55 * minute;
+    expect((await manager.accessToken(id)).token).toBe('access-1');
+    await pass(0);
+    expect(manager.get(id)).toMatchObject({ status: 'retrying', failure: { kind: 'transient' } });
+    expect((await manager.accessToken(id)).token).toBe('access-1');
+    expect(provider.renewals).toBe(1);
+  });
 });
 
 describe('the commit guard', () => {
