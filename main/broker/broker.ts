@@ -29,8 +29,6 @@ export interface BrokerOptions {
   readonly folder: string;
   /** What holds tools to what they were allowed. */
   readonly access: AccessParts;
-  /** Whether the key of the profile's owner opens everything now; true unless told. Without it the command is asked about like any program. */
-  readonly trustsOwner?: () => boolean;
   readonly limits?: HttpLimits;
 }
 
@@ -128,7 +126,6 @@ export class Broker {
     if (authorization === undefined) return undefined;
     const key = /^bearer +([\w-]+)$/i.exec(authorization)?.[1] ?? '';
     if (this.#isOwnerKey(key)) {
-      if (this.#options.trustsOwner?.() === false) return undefined;
       return { audience: 'tool', actor: headers[actorHeader] === 'user' ? 'user' : 'tool' };
     }
     const { access } = this.#options;

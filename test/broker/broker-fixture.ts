@@ -16,7 +16,7 @@ export function emptyFolder(): string {
 /** A broker on a real socket, before an engine on virtual time. */
 export async function startBroker(
   folder = emptyFolder(),
-  options: Partial<Pick<BrokerOptions, 'limits' | 'trustsOwner'>> = {},
+  options: Partial<Pick<BrokerOptions, 'limits'>> = {},
 ) {
   const fixture = await makeApi(undefined, systemClock);
   const { api, access } = fixture;

@@ -225,12 +225,6 @@ describe('a program without a key', () => {
     expect(reply.body).toContain('latchkey grant create NAME');
   });
 
-  test('with the key of the owner is asked about like any other where the owner is not trusted', async () => {
-    const { broker, add } = await startBroker(undefined, { trustsOwner: () => false });
-    const { id } = await add();
-    expect(await callBroker(broker.contact, 'tokens.get', { id }, 'user')).toMatchObject(refused);
-  });
-
   test.skipIf(process.platform !== 'linux')('is named to the person, who allows it this once', async () => {
     const { broker, one, asking, call, access } = await withGrant(['token']);
     asking.canAsk = true;
