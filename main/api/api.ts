@@ -1,4 +1,5 @@
 import type { ListedAccount } from '../engine/events.ts';
+import type { Failure } from '../engine/failure.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Handlers } from './caller.ts';
 import { EventFeed } from './event-feed.ts';
@@ -33,6 +34,8 @@ import { accountView } from './views.ts';
 export interface Api {
   readonly router: Router;
   readonly feed: EventFeed;
+  /** Why nothing of the accounts is told now; undefined while Latchkey is not locked. */
+  closed(): Failure | undefined;
   /** How well the sessions are kept, for Prometheus. */
   metrics(): string;
 }
@@ -88,7 +91,7 @@ export function createApi(parts: ApiParts, clock: Clock, options: RouterOptions 
       return isAnsweredWhileLocked(name) ? undefined : lock.refusal;
     },
   });
-  return { router, feed, metrics: () => metricsText(parts) };
+  return { router, feed, closed: () => lock.refusal, metrics: () => metricsText(parts) };
 }
 
 function findAccount(engine: ApiParts['engine'], id: string): ListedAccount | undefined {

@@ -31,7 +31,7 @@ export interface FeedParts {
   readonly findAccount: (id: AccountId) => ListedAccount | undefined;
   readonly accountView: (account: ListedAccount) => AccountData;
   readonly status: () => EngineStatusData;
-  /** Whether nothing may be told of the accounts now. Whoever unlocks reads everything anew. */
+  /** Whether nothing may be told of the accounts now. What changes meanwhile is told after it. */
   readonly isLocked: () => boolean;
 }
 
@@ -147,6 +147,8 @@ class Subscriber implements Subscription {
   readonly #onClose: () => void;
   readonly #pending = new Map<string, Pending>();
   #timer: Timer | undefined;
+  /** Whether all that may be told was taken. */
+  #isIdle = true;
   #closed = false;
 
   constructor(parts: FeedParts, onReady: () => void, onClose: () => void) {
@@ -156,9 +158,9 @@ class Subscriber implements Subscription {
   }
 
   offer(key: string, pending: Pending): void {
-    const wasEmpty = this.#pending.size === 0;
     this.#pending.set(key, pending);
-    if (!wasEmpty || this.#timer || this.#closed) return;
+    if (!this.#isIdle || this.#closed) return;
+    this.#isIdle = false;
     this.#timer = this.#parts.clock.setTimer(() => {
       this.#timer = undefined;
       this.#onReady();
@@ -166,11 +168,13 @@ class Subscriber implements Subscription {
   }
 
   take(): ContractEvent | undefined {
+    const isLocked = this.#parts.isLocked();
     for (const [key, pending] of this.#pending) {
+      if (isLocked && !toldWhileLocked.has(key)) continue;
       this.#pending.delete(key);
-      if (this.#parts.isLocked() && !toldWhileLocked.has(key)) continue;
       return this.#eventOf(pending);
     }
+    this.#isIdle = true;
     return undefined;
   }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FailureData } from '../../preload/contract.ts';
-import { type FailureKind, fail, failureOf } from '../engine/failure.ts';
+import { FailureError, type FailureKind, fail, failureOf } from '../engine/failure.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Api } from './api.ts';
 import type { Caller } from './caller.ts';
@@ -51,6 +51,9 @@ export class HttpApi {
       const name = path.slice(prefix.length);
       if (name === 'events') {
         if (request.method !== 'GET') throw new Refusal(405, 'Events are read with GET.');
+        // Who may have everything stays to hear that it is unlocked; a tool has nothing to hear, and nobody is asked about one.
+        const closed = facts.access && this.#api.closed();
+        if (closed) throw new FailureError(closed);
         await facts.access?.enter(name, {});
         this.#streams.open(response, facts.access);
         return;

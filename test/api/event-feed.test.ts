@@ -48,6 +48,27 @@ describe('the event feed', () => {
     expect(ready()).toBe(2);
   });
 
+  test('while Latchkey is locked tells that it is and nothing of accounts, and what changed meanwhile once it is open', async () => {
+    const { manager, id, subscription, ready, call, pass } = await withAccount();
+    await manager.rename(id, 'Before');
+    await call('lock.now', {});
+    await pass(1_000);
+    const told = takeAll(subscription);
+    expect(new Set(told.map(({ name }) => name))).toEqual(new Set(['lock-changed', 'engine-status']));
+    expect(JSON.stringify(told)).not.toMatch(/Before|ada@example/);
+    const calls = ready();
+    await manager.rename(id, 'Meanwhile');
+    await pass(1_000);
+    expect(JSON.stringify(takeAll(subscription))).not.toMatch(/Meanwhile|ada@example/);
+    await call('lock.unlock', { passphrase: 'right' });
+    await pass(1_000);
+    expect(ready()).toBeGreaterThan(calls);
+    expect(takeAll(subscription)).toContainEqual({
+      name: 'account-changed',
+      data: { account: expect.objectContaining({ id, label: 'Meanwhile' }) },
+    });
+  });
+
   test('a subscriber that takes nothing costs no more than there are things', async () => {
     const { manager, id, subscription, pass, add, provider } = await withAccount();
     provider.onIdentity = async () => ({ subject: 'bob', email: 'bob@example.com' });

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readBrokerAddress } from '../../main/broker/address.ts';
+import { EventStream } from './event-stream.ts';
 import { ada, builtCommand, signedIn } from './latchkey.ts';
 
 const passphrase = 'open sesame seeds';
@@ -42,6 +44,41 @@ describe('the app lock', () => {
     expect(await latchkey.run('token', ada.email)).toMatchObject({ code: 0 });
     expect(latchkey.contents()).not.toContain(passphrase);
   });
+});
+
+test('open event streams tell nothing of accounts while Latchkey is locked, tools get no new one, and all go on after it', async () => {
+  const { latchkey } = await signedIn();
+  await latchkey.startDaemon('--no-window');
+  const grant = ['grant', 'create', 'monitor', '--accounts', ada.email, '--scope', 'list'];
+  const key = (await latchkey.run(...grant)).output.trim();
+  const owner = readBrokerAddress(latchkey.profile);
+  if (!owner) throw new Error('the daemon has no socket');
+  const tool = { ...owner, key };
+  await latchkey.runWith(passphrase, 'lock', 'set');
+  const [ours, theirs] = [await EventStream.open(owner), await EventStream.open(tool)];
+  await latchkey.run('pause', ada.email);
+  await ours.said(/"paused":true/);
+  await theirs.said(/"paused":true/);
+  await latchkey.run('lock');
+  await ours.said(/"isLocked":true/);
+  ours.take();
+  theirs.take();
+
+  const late = await EventStream.open(owner);
+  expect(late.status).toBe(200);
+  for (const closed of [tool, { ...owner, key: '' }]) {
+    const refused = await EventStream.open(closed);
+    expect(refused.status).toBe(503);
+    await refused.said(/"vault":"app-locked"/);
+  }
+  expect(await latchkey.run('resume', ada.email)).toMatchObject({ code: 4 });
+  for (const stream of [ours, theirs, late]) expect(stream.take()).not.toMatch(/ada@|account/);
+
+  await latchkey.runWith(passphrase, 'unlock');
+  await late.said(/"isLocked":false/);
+  await latchkey.run('resume', ada.email);
+  for (const stream of [ours, theirs, late]) await stream.said(/"account-changed".*"paused":false/);
+  expect(theirs.text).not.toContain('lock-changed');
 });
 
 const hasStrace = existsSync('/usr/bin/strace');

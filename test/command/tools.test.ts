@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -125,30 +125,6 @@ describe('a session in the forms of other programs', () => {
     expect(await machine.ended).toBe(5);
   });
 });
-
-test.skipIf(process.platform !== 'linux')(
-  'a token file serves curl, and none is left by a kill',
-  async () => {
-    const { latchkey, service } = await signedIn();
-    expect(await latchkey.run('project', ada.email)).toMatchObject({ code: 2, output: '' });
-    const daemon = await latchkey.startDaemon('--no-window');
-    const path = (await latchkey.run('project', ada.email, '--as', 'header')).output.trim();
-    const address = `${service.url}/api/v1/auth/me`;
-    const me = await run('curl', ['--silent', '--header', `@${path}`, address], process.env);
-    expect(me.output).toContain(ada.email);
-    expect((await latchkey.run('project')).output).toBe(
-      `ada@example.com, header: replaced just now\n  ${path}\n`,
-    );
-    await daemon.stop('SIGKILL');
-    expect(existsSync(path)).toBe(true);
-    expect(await latchkey.run('list')).toMatchObject({ code: 0 });
-    expect(existsSync(path)).toBe(false);
-    const next = await latchkey.startDaemon('--no-window');
-    await expect.poll(() => existsSync(path)).toBe(true);
-    await next.stop();
-    expect(existsSync(path)).toBe(false);
-  },
-);
 
 describe('the key of a grant', () => {
   test('serves the command in place of the profile, and opens what it says', async () => {
