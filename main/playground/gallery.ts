@@ -32,7 +32,7 @@ export function galleryRoutes(context: PlaygroundContext): readonly Route[] {
       site: 'gallery',
       title: 'Sign in',
       content: html`<h1>Sign in to Gallery</h1>
-<p class="lead">Use one of your practice accounts.</p>
+<p class="lead">Use one of your practice accounts, here or <a href="/gallery/signin" target="_blank">in a window of its own</a>.</p>
 ${signInForm({ action: '/gallery/signin', email, demoUser: context.demoUser, ...(error !== undefined && { error }) })}`,
     });
 
