@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { serviceLog } from '../../main/host/service/service.ts';
 import type { SettingsReply } from '../../preload/contract.ts';
 import { startScript } from '../support/script.ts';
@@ -19,7 +19,6 @@ import {
 } from './stage.ts';
 
 const makeStage = withStage();
-const hour = 3_600_000;
 
 function studio(stage: Stage) {
   return { providerId: 'playground-studio', instance: stage.playground.url, name: 'Playground Studio' };
@@ -93,61 +92,6 @@ describe('the running app', () => {
       expect(second.runs).toBe(false);
       await details.getByText(label).first().waitFor();
     }
-  });
-
-  test('works off what fell due while the machine slept for three hours', async () => {
-    const stage = await makeStage();
-    const app = await stage.start();
-    const { id, expiresAt = 0 } = await addByWindow(app, studio(stage), ada);
-    expect(expiresAt).toBeLessThan(Date.now() + 2 * hour);
-    vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true });
-    try {
-      app.process.power.happen('suspend');
-      vi.setSystemTime(Date.now() + 3 * hour);
-      app.process.power.happen('resume');
-      const page = await mainPage(app);
-      await until(async () => {
-        const account = await call<{ expiresAt?: number }>(page, 'accountsGet', { id });
-        return (account.expiresAt ?? 0) > Date.now();
-      }, 'a token that is good after the sleep');
-    } finally {
-      vi.useRealTimers();
-    }
-  });
-
-  test('quits only when a refresh under way has been stored', async () => {
-    const stage = await makeStage();
-    const app = await stage.start();
-    const { id, lastRefreshedAt = 0 } = await addByWindow(app, studio(stage), ada);
-    stage.playground.setFaults({ latency: 1_000 });
-    const page = await mainPage(app);
-    ask(page, 'accountsRefresh', { id }).catch(() => {});
-    await until(async () => {
-      const account = await call<{ activity: string }>(page, 'accountsGet', { id });
-      return account.activity === 'refreshing';
-    }, 'the refresh');
-    app.process.app.quit();
-    expect(await app.process.app.ended).toBe(0);
-    stage.playground.setFaults({ latency: 0 });
-    const again = await stage.start();
-    const [account] = await accountsOf(await mainPage(again));
-    expect(account?.lastRefreshedAt).toBeGreaterThan(lastRefreshedAt);
-    expect(account).toMatchObject({ id, status: 'active' });
-    await call(await mainPage(again), 'accountsRefresh', { id });
-  });
-
-  test('takes the profile over from a running daemon, which lets go by itself', async () => {
-    const stage = await makeStage();
-    const daemon = startScript('main/daemon.ts', ['--no-window'], {
-      ...process.env,
-      LATCHKEY_PROFILE: stage.profile,
-      LATCHKEY_NO_BROWSER: '1',
-    });
-    for (let line = ''; !line.includes('keeps'); ) line = await daemon.line();
-    const app = await stage.start();
-    expect(await daemon.ended).toEqual({ code: 0, signal: null });
-    const status = await call<{ host: string; processId: number }>(await mainPage(app), 'engineStatus', {});
-    expect(status).toMatchObject({ host: 'desktop', processId: process.pid });
   });
 
   test('a service that it took over from goes on when it has quit', async () => {

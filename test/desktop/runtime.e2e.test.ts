@@ -1,79 +1,141 @@
-import { expect, onTestFinished, test } from 'vitest';
-import type { NewUser } from '../../main/playground/playground.ts';
+import { expect, test, vi } from 'vitest';
 import type { AccountData } from '../../preload/contract.ts';
-import { electronRuntime } from '../support/electron-runtime.ts';
-import { type DrivenApp, driveApp } from './runtime-driver.ts';
-import { accountsOf, ada, call, grace, type Stage, signInOn, until, withStage } from './stage.ts';
+import { startScript } from '../support/script.ts';
+import { addAccount, withDrivenApp } from './runtime-driver.ts';
+import { accountsOf, ada, ask, call, grace, until } from './stage.ts';
 
 /** The app from outside, on Electron's own runtime wherever that is installed, and unchanged on the double where it is not. */
 
-const makeStage = withStage();
-const runtime = electronRuntime();
-console.log(
-  runtime === undefined
-    ? 'SKIPPED on Electron itself, whose runtime is not installed here: the app runs on the double.'
-    : `The app runs on Electron itself: ${runtime}`,
-);
+const makeStage = withDrivenApp();
+const hour = 3_600_000;
 
-async function startApp(given: readonly string[] = []): Promise<{ app: DrivenApp; stage: Stage }> {
-  const stage = await makeStage();
-  const app = await driveApp(stage, runtime, given);
-  let hasQuit = false;
-  const quit = app.quit.bind(app);
-  app.quit = async () => {
-    hasQuit = true;
-    await quit();
-  };
-  onTestFinished(async () => {
-    if (!hasQuit) await app.quit();
-  });
-  return { app, stage };
-}
-
-async function signIn(app: DrivenApp, { playground }: Stage, user: NewUser): Promise<AccountData> {
-  const added = call<AccountData>(await app.mainPage(), 'signInAdd', {
-    providerId: 'playground-studio',
-    instance: playground.url,
-    signIn: { attemptId: user.email, way: 'window' },
-  });
-  added.catch(() => {});
-  await signInOn(await app.sitePage('sign in to Playground Studio'), user);
-  return await added;
-}
-
-test('shows its window, hides it when it is closed, shows it again at the next start, and ends at Quit', async () => {
-  const { app } = await startApp();
+test('the first start shows the window, which asks for a first account', async () => {
+  const { start } = await makeStage();
+  const app = await start();
   const page = await app.mainPage();
   expect(page.url()).toMatch(/latchkey/);
+  await page
+    .getByRole('button', { name: /add|sign in/i })
+    .first()
+    .waitFor();
   expect(await accountsOf(page)).toEqual([]);
-  await app.closeMainWindow();
-  await until(async () => (await app.shownTitles()).length === 0, 'the window to hide');
-  expect(await app.startAgain()).toBe(true);
-  await until(async () => (await app.shownTitles()).length === 1, 'the window to come back');
-  await app.quit();
+  expect(await app.quit()).toBe(0);
 });
 
-test('a hidden start shows nothing until somebody starts it again', async () => {
-  const { app } = await startApp(['--hidden']);
+test('closing hides the window; the tray, a link and another start bring it back', async () => {
+  const { start } = await makeStage();
+  const app = await start();
+  await app.mainPage();
+  const bringBack = [
+    () => app.clickTray('Open Latchkey'),
+    async () => expect(await app.startAgain(['latchkey://open'])).toBe(true),
+    async () => expect(await app.startAgain()).toBe(true),
+  ];
+  for (const act of bringBack) {
+    await app.closeMainWindow();
+    await until(async () => (await app.shownTitles()).length === 0, 'the window to hide');
+    await act();
+    await until(async () => (await app.shownTitles()).length === 1, 'the window to come back');
+  }
+});
+
+test('a hidden start shows nothing until somebody opens the window', async () => {
+  const { start } = await makeStage();
+  const app = await start('--hidden');
+  await until(async () => (await app.trayText()).includes('0 accounts'), 'the tray');
   expect(await app.shownTitles()).toEqual([]);
-  expect(await app.startAgain(['latchkey://open'])).toBe(true);
+  await app.clickTray('Open Latchkey');
   expect(await accountsOf(await app.mainPage())).toEqual([]);
 });
 
-test('people sign in in windows of their own, renew, and have their sites open side by side', async () => {
-  const { app, stage } = await startApp();
-  for (const user of [ada, grace]) await signIn(app, stage, user);
+test('a second start hands its link over, and ends', async () => {
+  const { stage, start } = await makeStage();
+  const app = await start('--hidden');
+  await app.clickTray('Open Latchkey');
+  const account = await addAccount(app, stage, 'Studio', ada);
   const page = await app.mainPage();
-  const accounts = await accountsOf(page);
-  expect(accounts.map(({ identity }) => identity?.email).sort()).toEqual([ada.email, grace.email].sort());
-  for (const { id } of accounts) {
-    expect(await call(page, 'accountsRefresh', { id })).toMatchObject({ status: 'active' });
-    await call(page, 'accountsOpenSite', { id });
-  }
+  await page.keyboard.press('Escape');
+  expect(await app.startAgain([`latchkey://account/${account.id}`])).toBe(true);
+  await page.getByLabel('Account details').getByText(account.label).first().waitFor();
+});
+
+test('a daemon lets go of the profile, and ends', async () => {
+  const { stage, start } = await makeStage();
+  const daemon = startScript('main/daemon.ts', ['--no-window'], {
+    ...process.env,
+    LATCHKEY_PROFILE: stage.profile,
+    LATCHKEY_NO_BROWSER: '1',
+  });
+  for (let line = ''; !line.includes('keeps'); ) line = await daemon.line();
+  const app = await start();
+  expect(await daemon.ended).toEqual({ code: 0, signal: null });
+  const status = await call(await app.mainPage(), 'engineStatus', {});
+  expect(status).toMatchObject({ host: 'desktop', processId: app.processId });
+});
+
+test('an account is refreshed from the tray', async () => {
+  const { stage, start } = await makeStage();
+  const app = await start();
+  const { id, lastRefreshedAt = 0 } = await addAccount(app, stage, 'Studio', ada);
+  await app.clickTray('Playground Studio (1)', ada.email, 'Refresh now');
+  const page = await app.mainPage();
+  await until(async () => {
+    const account = await call<AccountData>(page, 'accountsGet', { id });
+    return (account.lastRefreshedAt ?? 0) > lastRefreshedAt && account.status === 'active';
+  }, 'the refresh');
+});
+
+test('two accounts of one site are open side by side, each as its own user', async () => {
+  const { stage, start } = await makeStage();
+  const app = await start();
+  for (const user of [ada, grace]) await addAccount(app, stage, 'Studio', user);
+  for (const { email } of [ada, grace]) await app.clickTray('Playground Studio (2)', email, 'Open the site');
   for (const { email } of [ada, grace]) {
     const site = await app.sitePage(`(${email})`);
     await site.getByText('Signed in as').waitFor();
     expect(await site.locator('body').textContent()).toContain(email);
+    expect(await site.evaluate(() => localStorage.getItem('studio-user'))).toBe(email);
   }
-  await app.quit();
+  expect(await app.shownTitles()).toHaveLength(3);
+  expect(await app.quit()).toBe(0);
+});
+
+test('what fell due while the machine slept for three hours is refreshed when it wakes up', async () => {
+  const { stage, start } = await makeStage();
+  const app = await start();
+  const { id, expiresAt = 0 } = await addAccount(app, stage, 'Studio', ada);
+  expect(expiresAt).toBeLessThan(Date.now() + 2 * hour);
+  const page = await app.mainPage();
+  vi.useFakeTimers({ toFake: ['Date'], shouldAdvanceTime: true });
+  try {
+    await app.suspend();
+    vi.setSystemTime(Date.now() + 3 * hour);
+    await app.resume(3 * hour);
+    await until(async () => {
+      const account = await call<AccountData>(page, 'accountsGet', { id });
+      return (account.expiresAt ?? 0) > Date.now();
+    }, 'a token that is good after the sleep');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('it quits only when a refresh under way has been stored', async () => {
+  const { stage, start } = await makeStage();
+  const app = await start();
+  const { id, lastRefreshedAt = 0 } = await addAccount(app, stage, 'Studio', ada);
+  stage.playground.setFaults({ latency: 1_000 });
+  const page = await app.mainPage();
+  ask(page, 'accountsRefresh', { id }).catch(() => {});
+  await until(async () => {
+    const account = await call<AccountData>(page, 'accountsGet', { id });
+    return account.activity === 'refreshing';
+  }, 'the refresh');
+  expect(await app.quit()).toBe(0);
+  stage.playground.setFaults({ latency: 0 });
+  const again = await start();
+  const [account] = await accountsOf(await again.mainPage());
+  expect(account?.lastRefreshedAt).toBeGreaterThan(lastRefreshedAt);
+  expect(account).toMatchObject({ id, status: 'active' });
+  await call(await again.mainPage(), 'accountsRefresh', { id });
 });

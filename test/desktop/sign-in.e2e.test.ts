@@ -7,11 +7,9 @@ import {
   ada,
   addByWindow,
   call,
-  grace,
   mainPage,
   type RunningApp,
   type Stage,
-  signInOn,
   siteWindow,
   until,
   withStage,
@@ -27,10 +25,6 @@ afterEach(() => {
 
 function studio(stage: Stage) {
   return { providerId: 'playground-studio', instance: stage.playground.url, name: 'Playground Studio' };
-}
-
-function gallery(stage: Stage) {
-  return { providerId: 'playground-gallery', instance: stage.playground.url, name: 'Playground Gallery' };
 }
 
 /** Starts a sign-in at the practice site, and returns its window and the reply to come. */
@@ -79,14 +73,6 @@ describe('the embedded sign-in', () => {
     const page = await mainPage(app);
     await call(page, 'accountsRefresh', { id: account.id });
     expect(stage.playground.usage().signIns).toBeTruthy();
-  });
-
-  test('at the Gallery, whose cookie is one of the session', async () => {
-    const stage = await makeStage();
-    const app = await stage.start();
-    const account = await addByWindow(app, gallery(stage), grace);
-    expect(account).toMatchObject({ status: 'active', identity: { email: grace.email } });
-    await expectGone(app);
   });
 
   test('shows the address where a password is typed, whatever the site calls itself', async () => {
@@ -177,20 +163,5 @@ describe('the embedded sign-in', () => {
     expect(await reply).toMatchObject({ ok: false, failure: { kind: 'cancelled' } });
     expect(app.process.messages).toMatchObject([{ buttons: ['Use my browser', 'Cancel'] }]);
     expect(asked).toEqual(['chrome']);
-  });
-
-  test('who renews an account signs in anew, and only as the same person', async () => {
-    const stage = await makeStage();
-    const app = await stage.start();
-    const account = await addByWindow(app, studio(stage), ada);
-    const page = await mainPage(app);
-    const again = page.evaluate(
-      (id) =>
-        Reflect.get(window, 'latchkey').signInAgain({ id, signIn: { attemptId: 'again', way: 'window' } }),
-      account.id,
-    );
-    const window = await siteWindow(app.process, 'sign in to Playground Studio');
-    await signInOn(await window.webContents.page, grace);
-    expect(await again).toMatchObject({ ok: false, failure: { kind: 'identity-mismatch' } });
   });
 });

@@ -8,20 +8,6 @@ import { accountsOf, mainPage, mainWindow, until, withStage } from './stage.ts';
 const makeStage = withStage();
 
 describe('starting', () => {
-  test('the first start shows the window, which is served by the app and talks to the engine', async () => {
-    const stage = await makeStage();
-    const app = await stage.start();
-    const page = await mainPage(app);
-    const window = await mainWindow(app.process);
-    expect(window.webContents.getURL()).toBe('app://latchkey/');
-    await page
-      .getByRole('button', { name: /add|sign in/i })
-      .first()
-      .waitFor();
-    expect(await accountsOf(page)).toEqual([]);
-    expect(app.process.tray?.toolTip).toBe('Latchkey: 0 accounts');
-  });
-
   test('a hidden start makes no page at all until somebody opens the window', async () => {
     const stage = await makeStage();
     const app = await stage.start(['--hidden']);

@@ -12,21 +12,31 @@ export class MenuDouble {
 
   /** Clicks the item under these labels, each the beginning of one. Throws if there is none or it cannot be clicked. */
   click(...path: readonly string[]): void {
-    let items = this.template;
-    let found: MenuItemConstructorOptions | undefined;
-    for (const label of path) {
-      found = items.find((item) => item.label?.startsWith(label) && item.visible !== false);
-      if (!found)
-        throw new Error(`no "${label}" among: ${items.map((item) => item.label ?? item.type).join(', ')}`);
-      items = Array.isArray(found.submenu) ? found.submenu : [];
-    }
-    if (!found?.click || found.enabled === false) throw new Error(`"${path.join(' > ')}" cannot be clicked`);
+    const found = this.#find(path);
+    if (!found) throw new Error(`no "${path.join(' > ')}" in:\n${this.text()}`);
+    if (!found.click || found.enabled === false) throw new Error(`"${path.join(' > ')}" cannot be clicked`);
     found.click({ ...found } as never, undefined as never, {} as never);
+  }
+
+  /** Whether there is an item under these labels that can be clicked. */
+  has(...path: readonly string[]): boolean {
+    const found = this.#find(path);
+    return found?.click !== undefined && found.enabled !== false;
   }
 
   /** The menu as text: submenus are indented. */
   text(): string {
     return linesOf(this.template, '').join('\n');
+  }
+
+  #find(path: readonly string[]): MenuItemConstructorOptions | undefined {
+    let items = this.template;
+    let found: MenuItemConstructorOptions | undefined;
+    for (const label of path) {
+      found = items.find((item) => item.label?.startsWith(label) && item.visible !== false);
+      items = Array.isArray(found?.submenu) ? found.submenu : [];
+    }
+    return found;
   }
 }
 
