@@ -1,49 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
+import { ensureBuilt, node } from './ensure-built.mjs';
 import { ensureInstalled, projectEnvironment, root } from './install.mjs';
 
 /**
  * `npm start`: installs and builds what is missing or stale, then opens Latchkey: in its own window where the Electron runtime is, else
  * in the browser. Runs on the machine's own Node (20 or later), so it uses nothing but Node.
  */
-
-const built = ['dist/renderer/index.html', 'dist/main/daemon.js', 'dist/main/cli.js'];
-const sources = ['main', 'preload', 'renderer', 'vite.config.ts', 'package.json', 'package-lock.json'];
-
-/** When the newest file at or below the path was changed, in milliseconds since 1970. */
-function newestChange(path) {
-  const found = statSync(path);
-  if (!found.isDirectory()) return found.mtimeMs;
-  const below = readdirSync(path).map((name) => newestChange(join(path, name)));
-  return Math.max(0, ...below);
-}
-
-function isBuilt() {
-  const parts = built.map((path) => join(root, path));
-  if (!parts.every((path) => existsSync(path))) return false;
-  const oldest = Math.min(...parts.map((path) => statSync(path).mtimeMs));
-  return sources.every((path) => newestChange(join(root, path)) <= oldest);
-}
-
-function build() {
-  console.log('Building ...');
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { status } = spawnSync(node(), [vite, 'build', '--app', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: 'inherit',
-    env: projectEnvironment(),
-  });
-  if (status === 0) return;
-  console.error('Latchkey could not be built. Look at the message above.');
-  process.exit(1);
-}
-
-/** The Node that ships with the app. */
-function node() {
-  return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-}
 
 const electronPrograms = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' };
 
@@ -82,7 +47,7 @@ function become(command, commandArguments) {
 }
 
 ensureInstalled();
-if (!isBuilt()) build();
+ensureBuilt();
 const commandArguments = process.argv.slice(2);
 const runtime = electron();
 if (runtime && hasDisplay()) {

@@ -1,16 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { ensureSystemPackages } from '../system-packages.mjs';
 import { groups } from './groups.ts';
-import { type BenchRow, measure } from './measure.ts';
-import { renderTable } from './table.ts';
-import { Unavailable } from './unavailable.ts';
+import { describeMachine } from './machine.ts';
+import { runGroup } from './run-group.ts';
+import { renderReport, writeDocs } from './table.ts';
 
 /**
- * `npm run bench`: one table, each row with its rival in the same run; also as JSON in test/output/bench.json. `--only TEXT` measures
- * the groups and rows whose name holds the text, `--runs N` sets how often (10), `--short` takes three runs and leaves out what takes longest.
+ * One table, each row with its rival in the same run; also as JSON in test/output/bench.json. `--only TEXT` measures the groups or rows
+ * whose name holds the text, `--runs N` sets how often (10), `--short` takes three runs and leaves out what takes longest, `--limit N` sets
+ * after how many seconds nothing more is begun (840; short: 90), `--write-docs` puts the table into docs/performance.md.
  */
 const option = (name: string) => {
   const index = process.argv.indexOf(name);
@@ -18,52 +16,48 @@ const option = (name: string) => {
 };
 const only = option('--only')?.toLowerCase() ?? '';
 const isShort = process.argv.includes('--short');
-const runs = Number(option('--runs') ?? (isShort ? 3 : 10));
+const toDocs = process.argv.includes('--write-docs');
+const runs = option('--runs') ?? (isShort ? '3' : undefined);
+const limit = Number(option('--limit') ?? (isShort ? 90 : 840));
+if (toDocs && (only !== '' || isShort)) {
+  console.error(
+    'The table in docs/performance.md comes from one whole run: --write-docs goes with neither --only nor --short.',
+  );
+  process.exit(1);
+}
 
-runWithKeyring();
-
-const holds = (name: string) => name.toLowerCase().includes(only);
-const namesGroup = groups.some(({ name }) => holds(name));
-const rows: BenchRow[] = [];
+const startedAt = performance.now();
+const named = groups.filter(({ name }) => name.toLowerCase().includes(only));
+const rows = [];
 const skipped: string[] = [];
-for (const group of groups) {
+const failed: string[] = [];
+for (const group of named.length > 0 ? named : groups) {
+  const secondsLeft = limit - secondsSince(startedAt);
   if (isShort && group.isLong) {
     skipped.push(`${group.name}: only without --short`);
     continue;
   }
-  if (namesGroup && !holds(group.name)) continue;
-  process.stderr.write(`Preparing: ${group.name}\n`);
-  try {
-    for (const question of await group.prepare()) {
-      if (!namesGroup && !holds(question.name)) continue;
-      process.stderr.write(`  ${question.name}, against ${question.rival}\n`);
-      rows.push(await measure(question, isShort ? runs : (question.runs ?? runs)));
-    }
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    skipped.push(`${group.name}: ${error.message}`);
+  if (secondsLeft < 1) {
+    failed.push(`${group.name}: the limit of ${limit} s for the whole run was reached`);
+    continue;
   }
+  const result = await runGroup(group, {
+    runs: runs === undefined ? undefined : Number(runs),
+    text: named.length > 0 ? '' : only,
+    secondsLeft,
+  });
+  rows.push(...result.rows);
+  skipped.push(...result.skipped);
+  failed.push(...result.failed);
 }
 
-const [cpu] = cpus();
-const memory = Math.round(totalmem() / 2 ** 30);
-const machine = `${cpus().length} x ${cpu?.model ?? 'unknown processor'}, ${memory} GiB, ${process.platform}, Node ${process.version}`;
-const output = join(import.meta.dirname, '..', 'output');
-mkdirSync(output, { recursive: true });
-const commit = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout?.trim();
-writeFileSync(
-  join(output, 'bench.json'),
-  `${JSON.stringify({ machine, commit, rows, skipped }, undefined, 2)}\n`,
-);
-console.log(renderTable(rows, `${machine}, commit ${commit}`));
-for (const line of skipped) console.log(`SKIPPED: ${line}`);
-process.exit(0);
+const report = { ...describeMachine(), seconds: Math.round(secondsSince(startedAt)), rows, skipped, failed };
+const root = join(import.meta.dirname, '..', '..');
+mkdirSync(join(root, 'test', 'output'), { recursive: true });
+writeFileSync(join(root, 'test', 'output', 'bench.json'), `${JSON.stringify(report, undefined, 2)}\n`);
+console.log(`\n${renderReport(report)}`);
+if (toDocs) writeDocs(join(root, 'docs', 'performance.md'), report);
 
-/** Rows with a real keyring and a display need a session of their own: the same command goes on inside one. */
-function runWithKeyring(): void {
-  if (process.platform !== 'linux' || process.env.LATCHKEY_TEST_KEYRING === '1') return;
-  if (ensureSystemPackages().length > 0) return;
-  const script = join(import.meta.dirname, '..', 'support', 'with-desktop.sh');
-  const { status } = spawnSync(script, process.argv, { stdio: 'inherit' });
-  process.exit(status ?? 1);
+function secondsSince(instant: number): number {
+  return (performance.now() - instant) / 1_000;
 }

@@ -12,9 +12,9 @@ const entry = join(import.meta.dirname, '..', '..', '..', 'dist', 'main', 'cli.j
 const accounts = 1_000;
 /** A token of this many seconds is renewed at four fifths of its life, so that there are about a hundred renewals a second. */
 const lifetime = 12;
-/** Long enough for every timer that there is at rest. */
-const restSeconds = 31;
-const loadSeconds = 20;
+/** Ten of these are a minute, long enough to hold every timer that there is at rest twice. */
+const restSeconds = 6;
+const loadSeconds = 5;
 const hour = 3_600;
 
 /** Processor time of a daemon with 1,000 accounts: when nothing is due, and when a hundred tokens end in each second. */
@@ -29,9 +29,10 @@ export async function daemonLoad(): Promise<BenchQuestion[]> {
       unit: '% of a core',
       rival: 'a bare node:http server at rest',
       target: 'under 0.5 %',
-      runs: 1,
-      ours: () => share(resting, restSeconds),
-      theirs: () => share(bare, restSeconds),
+      ...atOnce(
+        () => share(resting, restSeconds),
+        () => share(bare, restSeconds),
+      ),
       isReached: (_, ours) => ours.median < 0.5,
     },
     {
@@ -39,12 +40,26 @@ export async function daemonLoad(): Promise<BenchQuestion[]> {
       unit: 'us of CPU',
       rival: 'openid-client at the same rate, kept in memory',
       target: 'at most 3 (stored durably)',
-      runs: 3,
       ours: () => perRefresh(busy, lifetime),
       theirs: async () => perRefresh(await bareRefresher(), hour),
       isReached: (ratio) => ratio.median <= 3,
     },
   ];
+}
+
+/** Measures two processes over the same seconds: neither takes anything from the other at rest. */
+function atOnce(
+  ours: () => Promise<number>,
+  theirs: () => Promise<number>,
+): Pick<BenchQuestion, 'ours' | 'theirs'> {
+  let other = Promise.resolve(Number.NaN);
+  return {
+    ours: () => {
+      other = theirs();
+      return ours();
+    },
+    theirs: () => other,
+  };
 }
 
 async function daemonWith(seconds: number): Promise<number> {
