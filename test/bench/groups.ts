@@ -48,6 +48,7 @@ export const groups: readonly BenchGroup[] = [
   },
   {
     name: 'git credential',
+    isLong: true,
     prepare: async () => await (await import('./rows/git-credential.ts')).gitCredential(),
   },
   { name: 'hand-out', prepare: async () => await (await import('./rows/hand-out.ts')).handOut() },
@@ -58,6 +59,7 @@ export const groups: readonly BenchGroup[] = [
   },
   {
     name: 'beside oidc-agent',
+    isLong: true,
     prepare: async () => await (await import('./rows/oidc-agent.ts')).besideOidcAgent(),
   },
 ];

@@ -34,7 +34,7 @@ export function describeRow(row: BenchRow): string {
 }
 
 function hasTarget({ target }: BenchRow): boolean {
-  return target !== '-';
+  return !target.startsWith('-');
 }
 
 function outcomeOf(row: BenchRow): string {
