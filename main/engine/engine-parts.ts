@@ -21,12 +21,16 @@ import { SignInFlow } from './sign-in-flow.ts';
 export interface EngineOptions {
   /** How many signed-in clients stay in memory while nobody uses them; 256 unless told. */
   readonly idleClients?: number;
-  /** False: does only what it is asked, and leaves the refreshing to a host that stays. For a command that soon lets go. */
+  /**
+   * False: does only what it is asked, leaves the refreshing to a host that stays, and does not fill the log with its own coming and going. For
+   * a command that soon lets go.
+   */
   readonly keepAlive?: boolean;
 }
 
 /** What the engine is made of. */
 export interface EngineParts {
+  readonly keepAlive: boolean;
   readonly context: EngineContext;
   readonly listing: AccountListing;
   readonly renewal: Renewal;
@@ -58,6 +62,7 @@ export function buildEngine(
   const overdue: OverdueWork = new OverdueWork(context, renewal, creditReading, handOuts, notify);
   const desk = new SignInDesk(new SignInFlow(context), notify);
   return {
+    keepAlive,
     context,
     listing,
     renewal,
@@ -73,7 +78,8 @@ export function buildEngine(
 }
 
 /** Begins nothing new and resolves when what runs has ended, after 10 s at the latest. */
-export async function stopEngine({ context, overdue, desk, renewal, handOuts }: EngineParts): Promise<void> {
+export async function stopEngine(parts: EngineParts): Promise<void> {
+  const { context, overdue, desk, renewal, handOuts, keepAlive } = parts;
   context.isStopping = true;
   overdue.stop();
   desk.cancelAll();
@@ -81,5 +87,5 @@ export async function stopEngine({ context, overdue, desk, renewal, handOuts }: 
   context.stopping.abort();
   context.pool.clear();
   handOuts.flush('all');
-  context.emit('engine-stopped', undefined, 'refresher');
+  if (keepAlive) context.emit('engine-stopped', undefined, 'refresher');
 }

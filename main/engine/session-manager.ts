@@ -33,10 +33,12 @@ export class SecureSessionManager {
 
   /** Loads the accounts (no secret is opened) and starts to keep them alive; `held`: only once nothing holds it, and why. */
   async start(held?: Failure): Promise<void> {
-    const { context } = this.#parts;
+    const { context, keepAlive } = this.#parts;
     await context.book.load();
     this.holding.begin(held);
-    context.emit('engine-started', undefined, 'refresher', { facts: { accounts: context.book.size } });
+    if (keepAlive) {
+      context.emit('engine-started', undefined, 'refresher', { facts: { accounts: context.book.size } });
+    }
   }
 
   /** Begins nothing new and resolves when what runs has ended, after 10 s at the latest. */

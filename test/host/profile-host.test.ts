@@ -61,6 +61,18 @@ describe('a profile', () => {
   });
 });
 
+describe('the event log', () => {
+  test('tells of hosts that come and go, and not of commands', async () => {
+    const profile = temporaryFolder();
+    for (const kind of ['daemon', 'command', 'command'] as const)
+      await (await openHost(profile, { kind })).close();
+    const host = await openHost(profile, { kind: 'command' });
+    const reply = await call(host, 'audit.list', { limit: 10 });
+    if (!reply.ok) throw new Error(reply.failure.what);
+    expect(reply.value.entries.map(({ type }) => type)).toEqual(['engine-stopped', 'engine-started']);
+  });
+});
+
 describe('the diagnosis', () => {
   test('looks at everything, and advises where something is wrong', async () => {
     const profile = temporaryFolder();
