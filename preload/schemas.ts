@@ -87,6 +87,13 @@ export const wayIn = z.enum([
   'api-key',
 ]);
 
+/** How many accounts there are, and how many of them need a person. */
+const counts = { accounts: z.number(), needing: z.number() } as const;
+export const accountCounts = z.object({
+  ...counts,
+  providers: z.array(z.object({ id: providerId, name: z.string(), ...counts })),
+});
+
 export const account = z.object({
   id: accountId,
   providerId,

@@ -1,10 +1,19 @@
 /** What a person can set. Each group is kept field by field; one that is wrong or unknown falls back to its usual value alone. */
 import { z } from 'zod';
+import { sortKeys } from './list-order.ts';
 
 /** Minutes before the end of a token at which it is renewed. A fifth of a token's lifetime is the most, whatever is set. */
 const margin = z.number().int().min(1).max(60);
 /** A time of day, `22:00`. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as 22:00');
+
+/** How the list of accounts stands. */
+export const listOrder = z.strictObject({
+  sort: z.enum(sortKeys),
+  descending: z.boolean(),
+  /** Whether accounts of one provider stand together. */
+  byProvider: z.boolean(),
+});
 
 const groups = {
   appearance: z.strictObject({
@@ -14,6 +23,7 @@ const groups = {
     /** Whether a letter alone is a command; those who speak to their computer may not want that (WCAG 2.2, 2.1.4). */
     letterKeys: z.boolean(),
   }),
+  list: listOrder,
   refresh: z.strictObject({
     /** For sites; a definition that gives its own margin keeps it. */
     siteMarginMinutes: margin,
@@ -63,6 +73,7 @@ export const settings = z.object(groups);
 /** Some fields of some groups. What is not named stays as it is. */
 export const settingsChange = z.strictObject({
   appearance: groups.appearance.partial().optional(),
+  list: groups.list.partial().optional(),
   refresh: groups.refresh.partial().optional(),
   notifications: groups.notifications.partial().optional(),
   background: groups.background.partial().optional(),
@@ -87,6 +98,7 @@ export type SettingsReply = z.output<typeof settingsReply>;
 
 export const usualSettings: Settings = {
   appearance: { theme: 'system', density: 'comfortable', language: 'system', letterKeys: true },
+  list: { sort: 'name', descending: false, byProvider: false },
   refresh: { siteMarginMinutes: 5, oauthMarginMinutes: 10 },
   notifications: { on: true, quiet: false, quietFrom: '22:00', quietTo: '07:00' },
   background: { startAtLogin: false, closeToTray: true },

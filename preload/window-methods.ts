@@ -11,6 +11,7 @@ type MethodName<Name extends string> = Name extends `${infer Concern}.${infer Re
  */
 export const windowMethods = {
   accountsList: 'accounts.list',
+  accountsTop: 'accounts.top',
   accountsGet: 'accounts.get',
   accountsResolve: 'accounts.resolve',
   accountsTimeline: 'accounts.timeline',

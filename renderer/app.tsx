@@ -70,6 +70,7 @@ function Layout() {
   const hasAccounts = useWindow((state) => state.accounts.size > 0);
   const showsSettings = useWindow((state) => state.screen === 'settings' && state.settings !== undefined);
   const showsOverview = useWindow((state) => state.screen === 'overview');
+  const isWhole = useWindow((state) => state.loaded);
   const showsTeach = useWindow((state) => state.screen === 'teach' && state.loaded);
   const showsTools = useWindow((state) => state.screen === 'tools' && state.loaded);
   const isAsked = useWindow((state) => state.grantRequests.length > 0);
@@ -98,9 +99,8 @@ function Layout() {
             {/* The same on both screens, so that one types on while the list takes the place of the overview. */}
             <Toolbar folded={!hasSidebar} />
             {showsOverview ? (
-              <Suspense>
-                <OverviewScreen />
-              </Suspense>
+              // Its sums are of all accounts.
+              <Suspense>{isWhole && <OverviewScreen />}</Suspense>
             ) : (
               <>
                 <ListHeader />
@@ -123,7 +123,7 @@ function Layout() {
 
 /** The title of the window says how many accounts wait for a person, for those who look at the tab only. */
 function Title() {
-  const needing = useWindow((state) => selectNeeding(state).length);
+  const needing = useWindow((state) => state.partial?.counts.needing ?? selectNeeding(state).length);
   useEffect(() => {
     document.title =
       needing === 0

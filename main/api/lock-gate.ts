@@ -27,6 +27,7 @@ const byThemselves: ReadonlySet<ProcedureName> = new Set<ProcedureName>([
   'settings.get',
   'lock.state',
   'accounts.list',
+  'accounts.top',
   'providers.list',
   'playground.state',
 ]);

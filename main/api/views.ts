@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AccountData, FailureData, ProviderData } from '../../preload/contract.ts';
+import type { Ordered } from '../../preload/list-order.ts';
 import type { timelineEntry } from '../../preload/schemas.ts';
 import type { Credits, DailyTask, Identity } from '../engine/account.ts';
 import type { ListedAccount, SessionEvent } from '../engine/events.ts';
@@ -100,6 +101,14 @@ export function timelineView(event: SessionEvent): TimelineData {
 
 /** Tries after which a reply that the definition does not know is no passing thing any more: about a quarter of an hour. */
 const stuckAfter = 4;
+
+/** What an account is ordered and counted by, as its view says it. */
+export function orderedView(account: ListedAccount, provider: ProviderFacts | undefined): Ordered {
+  const { id, label, providerId, paused, status, credits, expiresAt, lastRefreshedAt } = account;
+  const stuck = isStuck(account);
+  const providerName = provider?.name ?? providerId;
+  return { id, label, providerId, providerName, paused, status, stuck, credits, expiresAt, lastRefreshedAt };
+}
 
 /** Whether the account is tried again and again to no avail, so that a person had better look. */
 function isStuck({ status, failure, failedAttempts }: ListedAccount): boolean {

@@ -1,8 +1,9 @@
 import type { AccountData, Output } from '../../preload/contract.ts';
+import { needsPerson } from '../../preload/list-order.ts';
 import { shortIdLength } from '../api/account-names.ts';
 import { table } from './table.ts';
 import { plain, type Terminal } from './terminal.ts';
-import { creditWords, lengthWords, moodOf, needsPerson, statusWords, timeWords } from './words.ts';
+import { creditWords, lengthWords, moodOf, statusWords, timeWords } from './words.ts';
 
 type Timeline = Output<'accounts.timeline'>['entries'];
 

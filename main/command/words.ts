@@ -1,4 +1,5 @@
 import type { AccountData } from '../../preload/contract.ts';
+import { needsPerson } from '../../preload/list-order.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -47,13 +48,6 @@ export function moodOf(account: AccountData): Mood {
   if (account.paused) return 'stopped';
   if (account.status === 'active') return 'good';
   return needsPerson(account) ? 'attention' : 'busy';
-}
-
-/** Whether the account cannot go on without a person. */
-export function needsPerson({ paused, status, stuck }: AccountData): boolean {
-  return (
-    !paused && (stuck === true || (status !== 'active' && status !== 'retrying' && status !== 'waiting'))
-  );
 }
 
 /** What is, and what comes, in one sentence. */

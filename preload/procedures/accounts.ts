@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   account,
   accountChanges,
+  accountCounts,
   accountId,
   accountName,
   failure,
@@ -10,11 +11,24 @@ import {
   signInInput,
   timelineEntry,
 } from '../schemas.ts';
+import { listOrder } from '../settings-schema.ts';
 import { url } from '../tool-schema.ts';
 import { byId, nothing, procedure } from './procedure.ts';
 
 export const accountProcedures = {
-  'accounts.list': procedure(nothing, z.object({ accounts: z.array(account) })),
+  /** All accounts; or, with `limit`, so many at most, ordered by id, of those whose id comes after `after`. */
+  'accounts.list': procedure(
+    z.object({ after: accountId.optional(), limit: z.number().int().min(1).max(20_000).optional() }),
+    z.object({ accounts: z.array(account) }),
+  ),
+  /**
+   * What a window shows first: the top of its list in the order of the settings, and how many accounts there are. `locale`: how names are
+   * ordered, a BCP 47 tag.
+   */
+  'accounts.top': procedure(
+    z.object({ count: z.number().int().min(1).max(500), locale: z.string().max(100).optional() }),
+    z.object({ accounts: z.array(account), order: listOrder, counts: accountCounts }),
+  ),
   'accounts.get': procedure(byId, account),
   /** The one account that a person means by an id, the start of an id, a label or an e-mail address. */
   'accounts.resolve': procedure(z.object({ name: accountName }), account),

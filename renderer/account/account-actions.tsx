@@ -13,11 +13,11 @@ import {
   Trash2,
 } from 'lucide-react';
 import type { AccountData } from '../../preload/contract.ts';
+import { needsPerson } from '../../preload/list-order.ts';
 import { Button } from '../parts/button.tsx';
 import { Keys } from '../parts/keys.tsx';
 import { MenuFrame } from '../parts/menu-frame.tsx';
 import { useActions, useShow, useWindow } from '../state/window-context.tsx';
-import { needsPerson } from '../status/mending.ts';
 import { opensSite } from '../status/opens-site.ts';
 import { texts } from '../texts/texts.ts';
 

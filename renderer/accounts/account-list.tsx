@@ -2,6 +2,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type MouseEvent, useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import { classNames } from '../parts/button.tsx';
 import { nothingSelected, rangeTo, toggled } from '../state/selection.ts';
+import { awaitsOthers } from '../state/totals.ts';
 import { selectListing, useCurrentState, useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { AccountRow } from './account-row.tsx';
@@ -9,7 +10,7 @@ import { ColumnHeaders } from './column-headers.tsx';
 import { Grid, GridRows } from './grid-parts.tsx';
 import { GroupHeading } from './group-heading.tsx';
 import { activeIndex, type ListItem, listItems } from './list-items.ts';
-import { NothingFound } from './nothing-found.tsx';
+import { NothingFound, OthersAwaited } from './nothing-found.tsx';
 import { accountsOf, useListKeys } from './use-list-keys.ts';
 import { useTrends } from './use-trends.ts';
 import './account-list.css';
@@ -26,7 +27,9 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
   const show = useShow();
   const current = useCurrentState();
   const listing = useWindow(selectListing);
-  const items = useMemo(() => listItems(listing), [listing]);
+  const counts = useWindow((state) => state.partial?.counts);
+  const awaits = useWindow(awaitsOthers);
+  const items = useMemo(() => listItems(listing, counts), [listing, counts]);
   const wantedId = useWindow((state) => state.activeId);
   const openId = useWindow((state) => state.openId);
   const selected = useWindow((state) => state.selected);
@@ -97,12 +100,14 @@ export function AccountList({ panelIsBeside }: { readonly panelIsBeside: boolean
     } else show({ activeId: id, openId: id, ...nothingSelected });
   }
 
+  if (awaits) return <OthersAwaited />;
   if (items.length === 0) return <NothingFound />;
   return (
     <Grid
       className={classNames('accounts', selected.size > 0 && 'accounts-selecting')}
       aria-label={texts.accounts.title}
-      aria-rowcount={items.length + 1}
+      // As many as there are is not known in lines, headings and all, before all are read.
+      aria-rowcount={counts ? -1 : items.length + 1}
       aria-multiselectable
       onKeyDown={onKeyDown}
       onClick={onClick}

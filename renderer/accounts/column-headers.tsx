@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { SortKey } from '../state/sort-keys.ts';
-import { useShow, useWindow } from '../state/window-context.tsx';
+import type { SortKey } from '../../preload/list-order.ts';
+import { sortsDescending } from '../state/list-order.ts';
+import { useActions, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { ColumnHeader, GridRow } from './grid-parts.tsx';
 
@@ -30,7 +31,7 @@ function SortHeader({
   readonly name: string;
   readonly className?: string;
 }) {
-  const show = useShow();
+  const { orderList } = useActions();
   const isSorted = useWindow((state) => state.sort === sort);
   const descending = useWindow((state) => state.descending);
   const Arrow = descending ? ArrowDown : ArrowUp;
@@ -43,7 +44,7 @@ function SortHeader({
         type="button"
         className="column-sort"
         onClick={() =>
-          show(isSorted ? { descending: !descending } : { sort, descending: sortsDescending(sort) })
+          void orderList(isSorted ? { descending: !descending } : { sort, descending: sortsDescending(sort) })
         }
       >
         {name}
@@ -51,9 +52,4 @@ function SortHeader({
       </button>
     </ColumnHeader>
   );
-}
-
-/** What people look for first by a key: the most credits, the latest refresh; else the beginning. */
-export function sortsDescending(sort: SortKey): boolean {
-  return sort === 'credits' || sort === 'refreshed';
 }

@@ -1,13 +1,18 @@
 import { Menu } from '@base-ui/react/menu';
 import { ArrowDownUp, Check, ListFilter, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { type SortKey, type Standing, sortKeys, standings } from '../../preload/list-order.ts';
 import { Button } from '../parts/button.tsx';
 import { MenuFrame } from '../parts/menu-frame.tsx';
-import { type SortKey, sortKeys } from '../state/sort-keys.ts';
-import { selectProviderCounts, selectTags, useShow, useWindow } from '../state/window-context.tsx';
-import { type Standing, standings } from '../status/standing.ts';
+import { sortsDescending } from '../state/list-order.ts';
+import {
+  selectProviderCounts,
+  selectTags,
+  useActions,
+  useShow,
+  useWindow,
+} from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
-import { sortsDescending } from './column-headers.tsx';
 
 const words = texts.list;
 
@@ -61,7 +66,7 @@ export function FilterMenu() {
 
 /** In which order the list stands, and whether providers stand together. */
 export function OrderMenu() {
-  const show = useShow();
+  const { orderList } = useActions();
   const sort = useWindow((state) => state.sort);
   const descending = useWindow((state) => state.descending);
   const byProvider = useWindow((state) => state.byProvider);
@@ -77,7 +82,9 @@ export function OrderMenu() {
         <Menu.GroupLabel className="menu-label">{words.sortBy}</Menu.GroupLabel>
         <Menu.RadioGroup
           value={sort}
-          onValueChange={(value: SortKey) => show({ sort: value, descending: sortsDescending(value) })}
+          onValueChange={(value: SortKey) =>
+            void orderList({ sort: value, descending: sortsDescending(value) })
+          }
         >
           {sortKeys.map((each) => (
             <Menu.RadioItem key={each} value={each} className="menu-item">
@@ -91,7 +98,7 @@ export function OrderMenu() {
       <Menu.CheckboxItem
         className="menu-item"
         checked={descending}
-        onCheckedChange={(checked) => show({ descending: checked })}
+        onCheckedChange={(checked) => void orderList({ descending: checked })}
       >
         <span className="view-check">
           <Menu.CheckboxItemIndicator render={<Check size={14} />} />
@@ -101,7 +108,7 @@ export function OrderMenu() {
       <Menu.CheckboxItem
         className="menu-item"
         checked={byProvider}
-        onCheckedChange={(checked) => show({ byProvider: checked })}
+        onCheckedChange={(checked) => void orderList({ byProvider: checked })}
       >
         <span className="view-check">
           <Menu.CheckboxItemIndicator render={<Check size={14} />} />

@@ -1,5 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
+import { accountTotal, awaitsOthers, isNarrowed } from '../state/totals.ts';
 import { selectListing, selectSelection, useActions, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
 import { FilterChips, FilterMenu, OrderMenu } from './filter-bar.tsx';
@@ -19,14 +20,19 @@ function ViewHeader() {
       ? texts.accounts.all
       : (state.providers.find((provider) => provider.id === state.providerId)?.name ?? texts.accounts.title),
   );
-  const total = listing.needing.length + listing.others.length;
+  const total =
+    useWindow((state) => (state.partial ? accountTotal(state) : undefined)) ??
+    listing.needing.length + listing.others.length;
+  const isKnown = useWindow((state) => !awaitsOthers(state));
   return (
     <header className="list-header">
       <h1 className="truncate">{title}</h1>
-      <span className="muted">
-        <span aria-hidden="true">{formats.number(total)}</span>
-        <span className="visually-hidden">{texts.accounts.count(total, formats.number(total))}</span>
-      </span>
+      {isKnown && (
+        <span className="muted">
+          <span aria-hidden="true">{formats.number(total)}</span>
+          <span className="visually-hidden">{texts.accounts.count(total, formats.number(total))}</span>
+        </span>
+      )}
       <FilterChips />
       <span className="list-header-end">
         <RefreshAll />
@@ -41,15 +47,12 @@ function RefreshAll() {
   const { refreshAll } = useActions();
   const isBusy = useWindow((state) => state.bulk !== undefined || state.refreshAll?.finished === false);
   // What is refreshed is never less than all, and the button must not seem to say so.
-  const isNarrowed = useWindow(
-    ({ providerId, query, standing, tag }) =>
-      query !== '' || [providerId, standing, tag].some((each) => each !== undefined),
-  );
+  const narrowed = useWindow(isNarrowed);
   if (isBusy) return <WorkProgress />;
   return (
     <Button look="quiet" needsEngine onClick={() => void refreshAll()}>
       <RefreshCw size={14} aria-hidden="true" />
-      {isNarrowed ? texts.accounts.refreshAllAccounts : texts.accounts.refreshAll}
+      {narrowed ? texts.accounts.refreshAllAccounts : texts.accounts.refreshAll}
     </Button>
   );
 }

@@ -1,3 +1,4 @@
+import type { AccountCounts } from '../state/contract-types.ts';
 import type { Listing } from '../state/selectors.ts';
 
 /** One line of the list: the heading of a group, or an account. */
@@ -12,20 +13,34 @@ export type ListItem =
     }
   | { readonly kind: 'account'; readonly key: string };
 
-/** The lines of a listing. Groups are named only where there are two kinds, or the person asked for them. */
-export function listItems({ needing, others, sections }: Listing): readonly ListItem[] {
+/**
+ * The lines of a listing. Groups are named only where there are two kinds, or the person asked for them. `counts`: how many there are where
+ * the listing has only the first of them.
+ */
+export function listItems(
+  { needing, others, sections }: Listing,
+  counts?: AccountCounts,
+): readonly ListItem[] {
   const items: ListItem[] = [];
   if (needing.length > 0) {
-    items.push({ kind: 'heading', key: 'needing', group: 'needing', count: needing.length });
+    items.push({
+      kind: 'heading',
+      key: 'needing',
+      group: 'needing',
+      count: counts?.needing ?? needing.length,
+    });
     items.push(...needing.map(accountItem));
     if (others.length > 0 && sections.length === 0) {
-      items.push({ kind: 'heading', key: 'others', group: 'others', count: others.length });
+      const count = counts ? counts.accounts - counts.needing : others.length;
+      items.push({ kind: 'heading', key: 'others', group: 'others', count });
     }
   }
   if (sections.length === 0) return items.concat(others.map(accountItem));
   let from = 0;
   for (const { providerId, name, count } of sections) {
-    items.push({ kind: 'heading', key: `provider ${providerId}`, group: 'provider', count, name });
+    const provider = counts?.providers.find(({ id }) => id === providerId);
+    const shown = provider ? provider.accounts - provider.needing : count;
+    items.push({ kind: 'heading', key: `provider ${providerId}`, group: 'provider', count: shown, name });
     items.push(...others.slice(from, from + count).map(accountItem));
     from += count;
   }

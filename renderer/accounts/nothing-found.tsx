@@ -3,6 +3,15 @@ import { useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { noFilters } from './filters.ts';
 
+/** In the place of a list that would be of some accounts only, because the others are still being read. */
+export function OthersAwaited() {
+  return (
+    <div className="accounts-none muted">
+      <p role="status">{texts.list.readingOthers}</p>
+    </div>
+  );
+}
+
 /** Says that nothing is shown and why, with the way back. */
 export function NothingFound() {
   const show = useShow();

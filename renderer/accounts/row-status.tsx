@@ -1,8 +1,8 @@
 import type { AccountData } from '../../preload/contract.ts';
+import { needsPerson } from '../../preload/list-order.ts';
 import { StatusShape } from '../parts/status-shape.tsx';
 import type { Renewal } from '../state/contract-types.ts';
 import { useTicking, useWindow } from '../state/window-context.tsx';
-import { needsPerson } from '../status/mending.ts';
 import { statusSentence, statusWords } from '../status/status-words.ts';
 import { speech } from '../texts/texts.ts';
 import { ExpiryBar } from './expiry-bar.tsx';

@@ -43,6 +43,8 @@ export function useListKeys({ items, active, seenRows, activate }: ListKeys): (e
   }
 
   function selectAll(): void {
+    // Not before all are there: it would be the first of them only.
+    if (current().partial) return;
     show({ selected: new Set(accountsOf(items)), anchorId: accountsOf(items)[0] });
   }
 

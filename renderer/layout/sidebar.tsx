@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Mark } from '../parts/mark.tsx';
 import { Monogram } from '../parts/monogram.tsx';
 import { StatusShape } from '../parts/status-shape.tsx';
+import { accountTotal } from '../state/totals.ts';
 import { selectProviderCounts, useShow, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
 import './sidebar.css';
@@ -10,7 +11,7 @@ import './sidebar.css';
 /** What can be looked at: all accounts, or those of one provider; and the Playground. */
 export function Sidebar() {
   const show = useShow();
-  const total = useWindow((state) => (state.loaded ? state.accounts.size - state.leaving.size : undefined));
+  const total = useWindow((state) => (state.loaded || state.partial ? accountTotal(state) : undefined));
   const screen = useWindow((state) => state.screen);
   const chosen = useWindow((state) => state.providerId);
   const providers = useWindow(selectProviderCounts);

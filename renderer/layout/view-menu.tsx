@@ -2,13 +2,14 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, FlaskConical, LayoutDashboard, PanelLeft, Settings, Wrench } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
 import { MenuFrame } from '../parts/menu-frame.tsx';
+import { accountTotal } from '../state/totals.ts';
 import { selectProviderCounts, useShow, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
 
 /** What the sidebar offers, as a menu for narrow windows. */
 export function ViewMenu() {
   const show = useShow();
-  const total = useWindow((state) => state.accounts.size - state.leaving.size);
+  const total = useWindow(accountTotal);
   const chosen = useWindow((state) => (state.screen === 'accounts' ? (state.providerId ?? '') : undefined));
   const providers = useWindow(selectProviderCounts);
   const choices = [{ id: '', name: texts.accounts.all, accounts: total }, ...providers];

@@ -1,10 +1,9 @@
+import { type ListOrder, needsPerson, type SortKey, sortKeys } from '../../preload/list-order.ts';
 import type { SettingsSection } from '../settings/sections.ts';
 import { matches, queryWords } from '../state/facets.ts';
-import type { SortKey } from '../state/sort-keys.ts';
-import { sortKeys } from '../state/sort-keys.ts';
+import { sortsDescending } from '../state/list-order.ts';
 import type { WindowServices } from '../state/window-context.tsx';
 import type { WindowState } from '../state/window-state.ts';
-import { needsPerson } from '../status/mending.ts';
 import { opensSite } from '../status/opens-site.ts';
 import { formats, texts } from '../texts/texts.ts';
 
@@ -108,8 +107,16 @@ function accountActions(state: WindowState, show: Show, actions: Actions): reado
 function listActions(state: WindowState, show: Show, actions: Actions): readonly Command[] {
   const offer = (id: string, name: string, run: () => void): Command => ({ id, kind: 'action', name, run });
   const inList = (change: Partial<WindowState>) => () => show({ screen: 'accounts', ...change });
+  const inOrder = (change: Partial<ListOrder>) => () => {
+    show({ screen: 'accounts' });
+    void actions.orderList(change);
+  };
   const sort = (key: SortKey) =>
-    offer(`sort ${key}`, words.sortBy(texts.list.sort[key]), inList({ sort: key, descending: false }));
+    offer(
+      `sort ${key}`,
+      words.sortBy(texts.list.sort[key]),
+      inOrder({ sort: key, descending: sortsDescending(key) }),
+    );
   const tags = new Set([...state.facets.values()].flatMap((facets) => facets.tags));
   return [
     offer('add', texts.accounts.add, () => show({ dialog: { kind: 'add' } })),
@@ -143,7 +150,7 @@ function listActions(state: WindowState, show: Show, actions: Actions): readonly
     offer(
       'group',
       state.byProvider ? words.ungroup : words.groupByProvider,
-      inList({ byProvider: !state.byProvider }),
+      inOrder({ byProvider: !state.byProvider }),
     ),
     ...sortKeys.map(sort),
     ...[...tags].sort(formats.compare).map((tag) => offer(`tag ${tag}`, words.showTag(tag), inList({ tag }))),

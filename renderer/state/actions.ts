@@ -6,9 +6,10 @@ import type {
   Reply,
   SettingsChange,
 } from '../../preload/contract.ts';
+import type { ListOrder } from '../../preload/list-order.ts';
 import type { WindowBridge } from '../bridge/window-bridge.ts';
 import { formats, texts, times } from '../texts/texts.ts';
-import { withAccountList } from './apply-events.ts';
+import { withNewAccount } from './apply-events.ts';
 import { createBackupActions } from './backup-actions.ts';
 import type { PlaygroundFaults, ProtectionBackend, RefreshAllProgress } from './contract-types.ts';
 import { createDefinitionActions } from './definition-actions.ts';
@@ -16,6 +17,7 @@ import type { FeedStore } from './feed.ts';
 import { createLockActions } from './lock-actions.ts';
 import type { Notices } from './notices.ts';
 import { createToolActions } from './tool-actions.ts';
+import { accountTotal } from './totals.ts';
 
 /** What a person types for a sign-in. It passes through and is kept nowhere. */
 export type SignInInput = Input<'signIn.add'>['signIn'];
@@ -45,11 +47,8 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
     return reply.ok ? undefined : reply.failure;
   }
 
-  /** Lists an account that a call answered with before its event came. Events know better about those that are listed. */
   function listNew(account: AccountData): void {
-    store.setState((state) =>
-      state.accounts.has(account.id) ? {} : withAccountList(state, [...state.accounts.values(), account]),
-    );
+    store.setState((state) => withNewAccount(state, account));
   }
 
   function labelOf(id: string): string {
@@ -76,7 +75,7 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
     /** Renews all accounts, or those that are named; progress comes as events. */
     async refreshAll(ids?: readonly string[]): Promise<void> {
       const runId = crypto.randomUUID();
-      const total = ids?.length ?? store.getState().accounts.size;
+      const total = ids?.length ?? accountTotal(store.getState());
       store.setState({ refreshAll: { runId, done: 0, total, failed: 0, finished: false } });
       const reply = await bridge.call('accounts.refreshAll', { runId, ...(ids && { ids: [...ids] }) });
       store.setState((state) => (state.refreshAll?.runId === runId ? { refreshAll: undefined } : {}));
@@ -166,6 +165,14 @@ export function createActions(bridge: WindowBridge, store: FeedStore, notices: N
       store.setState({ engine: reply.value });
       notices.tell(texts.protection.chosen);
       return undefined;
+    },
+
+    /** Puts the list in another order, and remembers it for the next window. */
+    async orderList(change: Partial<ListOrder>): Promise<void> {
+      store.setState(change);
+      const reply = await bridge.call('settings.set', { list: change });
+      if (reply.ok) store.setState({ settings: reply.value });
+      else notices.failed(reply.failure);
     },
 
     diagnose: () => bridge.call('engine.diagnose', {}),

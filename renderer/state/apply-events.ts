@@ -1,6 +1,7 @@
-import type { AccountData, ContractEvent } from '../../preload/contract.ts';
+import type { AccountData, ContractEvent, FailureData } from '../../preload/contract.ts';
+import type { TopOfList } from './contract-types.ts';
 import { type Facets, facetsOf, sameFacets } from './facets.ts';
-import type { WindowState } from './window-state.ts';
+import { initialState, type WindowState } from './window-state.ts';
 import { withLock } from './with-lock.ts';
 
 /**
@@ -52,8 +53,34 @@ export function applyEvents(state: WindowState, events: readonly ContractEvent[]
   return withAccounts(next, accounts, facets);
 }
 
-/** The state with exactly these accounts. */
-export function withAccountList(state: WindowState, list: readonly AccountData[]): WindowState {
+/** The state with the first accounts of the list, before the others were read. */
+export function withTopOfList(state: WindowState, { accounts: top, order, counts }: TopOfList): WindowState {
+  const accounts = new MapDraft(state.accounts);
+  const facets = new MapDraft(state.facets);
+  for (const account of top) putAccount(accounts, facets, account);
+  return { ...state, ...order, accounts: accounts.result, facets: facets.result, partial: { order, counts } };
+}
+
+/** The state after the accounts could not be read: the top of a list whose rest will not come does not stand in for it. */
+export function withoutTop(state: WindowState, loadFailure: FailureData): Partial<WindowState> {
+  if (!state.partial) return { loadFailure };
+  const { accounts, facets, partial } = initialState;
+  return { accounts, facets, partial, loadFailure };
+}
+
+/** The state with an account that a call answered with before its event came. Events know better about those that are listed. */
+export function withNewAccount(state: WindowState, account: AccountData): WindowState {
+  if (state.accounts.has(account.id)) return state;
+  const accounts = new MapDraft(state.accounts);
+  const facets = new MapDraft(state.facets);
+  putAccount(accounts, facets, account);
+  return { ...state, accounts: accounts.result, facets: facets.result };
+}
+
+/** The state with exactly these accounts: all that there are. */
+export function withAccountList(before: WindowState, list: readonly AccountData[]): WindowState {
+  const state: WindowState =
+    before.loaded && !before.partial ? before : { ...before, loaded: true, partial: undefined };
   const accounts = new MapDraft(state.accounts);
   const facets = new MapDraft(state.facets);
   const listed = new Set(list.map((account) => account.id));

@@ -4,6 +4,7 @@ import { saveText } from '../parts/save-text.ts';
 import { formats, texts } from '../texts/texts.ts';
 import type { FeedStore } from './feed.ts';
 import type { Notices } from './notices.ts';
+import { accountTotal } from './totals.ts';
 
 const words = texts.credits;
 
@@ -16,7 +17,7 @@ export function createCreditActions(bridge: WindowBridge, store: FeedStore, noti
     /** Reads the credits of all accounts; progress comes as events. */
     async syncCredits(): Promise<void> {
       const runId = crypto.randomUUID();
-      const total = store.getState().accounts.size;
+      const total = accountTotal(store.getState());
       store.setState({ creditSync: { runId, done: 0, total, failed: 0, finished: false } });
       const reply = await bridge.call('credits.sync', { runId });
       store.setState((state) => (state.creditSync?.runId === runId ? { creditSync: undefined } : {}));

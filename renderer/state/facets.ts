@@ -1,5 +1,5 @@
 import type { AccountData } from '../../preload/contract.ts';
-import { type Standing, standingOf } from '../status/standing.ts';
+import { type Standing, standingOf } from '../../preload/list-order.ts';
 
 /** What order, groups, counts and search depend on. It changes seldom, while accounts change all day. */
 export interface Facets {
@@ -9,7 +9,7 @@ export interface Facets {
   readonly needsPerson: boolean;
   readonly standing: Standing;
   readonly tags: readonly string[];
-  /** What a search looks through. */
+  /** What a search looks through, folded. */
   readonly text: string;
 }
 
@@ -33,7 +33,7 @@ export function facetsOf(account: AccountData): Facets {
     needsPerson: standing === 'needs-you',
     standing,
     tags,
-    text: found.filter((part) => part !== undefined).join('\n'),
+    text: fold(found.filter((part) => part !== undefined).join('\n')),
   };
 }
 
@@ -51,17 +51,8 @@ export function sameFacets(first: Facets, second: Facets): boolean {
 
 /** Whether every word of a query is found, whatever its case and accents. */
 export function matches(facets: Facets, foldedWords: readonly string[]): boolean {
-  if (foldedWords.length === 0) return true;
-  let folded = foldedTexts.get(facets);
-  if (folded === undefined) {
-    folded = fold(facets.text);
-    foldedTexts.set(facets, folded);
-  }
-  return foldedWords.every((word) => folded.includes(word));
+  return foldedWords.every((word) => facets.text.includes(word));
 }
-
-/** Folding is done at the first search, not while the list is waited for. */
-const foldedTexts = new WeakMap<Facets, string>();
 
 /** The words of a query, as `matches` takes them. */
 export function queryWords(query: string): readonly string[] {

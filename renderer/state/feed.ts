@@ -1,6 +1,7 @@
-import type { ContractEvent, FailureData, Output, ProcedureName, Reply } from '../../preload/contract.ts';
+import type { ContractEvent, Output, ProcedureName, Reply } from '../../preload/contract.ts';
 import type { WindowBridge } from '../bridge/window-bridge.ts';
-import { applyEvents, withAccountList } from './apply-events.ts';
+import { readAllAccounts, readTopOfList } from './account-reader.ts';
+import { applyEvents, withAccountList, withoutTop, withTopOfList } from './apply-events.ts';
 import type { WindowState } from './window-state.ts';
 import { withLock } from './with-lock.ts';
 
@@ -50,44 +51,50 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
     schedule(flush);
   }
 
-  async function readAll(): Promise<void> {
+  /** Reads everything, the first screen before the rest. Answers whether it must be done again. */
+  async function readAll(): Promise<boolean> {
     const lockingsBefore = lockings;
-    const [accounts, engine, providers, playground, settings, lock, asked] = await Promise.all([
-      bridge.call('accounts.list', {}),
-      bridge.call('engine.status', {}),
-      bridge.call('providers.list', {}),
-      bridge.call('playground.state', {}),
+    const isCurrent = () => lockings === lockingsBefore;
+    const [top, settings, lock, engine, providers] = await Promise.all([
+      store.getState().loaded ? undefined : readTopOfList(bridge),
       bridge.call('settings.get', {}),
       bridge.call('lock.state', {}),
+      bridge.call('engine.status', {}),
+      bridge.call('providers.list', {}),
+    ]);
+    if (!isCurrent()) return true;
+    const isLocked = lock.ok && lock.value.isLocked;
+    store.setState((state) => ({
+      ...(top?.ok && !isLocked && withTopOfList(state, top.value)),
+      ...(isLocked ? withLock(state, lock.value) : { lock: valueOr(lock, state.lock) }),
+      engine: valueOr(engine, state.engine),
+      settings: valueOr(settings, state.settings),
+      ...(!isLocked && {
+        providers: valueOr(providers, { providers: [...state.providers] }).providers,
+      }),
+      ...(isLocked && connectionAfter(true)),
+    }));
+    if (isLocked) return false;
+    const [accounts, playground, asked] = await Promise.all([
+      top && !top.ok ? top : readAllAccounts(bridge, isCurrent),
+      bridge.call('playground.state', {}),
       // A window that is opened because a program asks must know what it asks.
       bridge.call('grants.requests', {}),
     ]);
-    if (lockings !== lockingsBefore) {
-      wanted = true;
-      return;
-    }
-    if (lock.ok && lock.value.isLocked) {
-      store.setState((state) => ({
-        ...withLock(state, lock.value),
-        engine: valueOr(engine, state.engine),
-        settings: valueOr(settings, state.settings),
-        ...(bridge.link === undefined && { connection: { state: 'connected' as const } }),
-      }));
-      return;
-    }
+    if (!isCurrent()) return true;
     store.setState((state) => ({
-      ...(accounts.ok && { ...withAccountList(state, accounts.value.accounts), loaded: true }),
-      engine: valueOr(engine, state.engine),
-      lock: valueOr(lock, state.lock),
-      providers: valueOr(providers, { providers: [...state.providers] }).providers,
+      ...(accounts.ok && 'accounts' in accounts.value && withAccountList(state, accounts.value.accounts)),
       playground: valueOr(playground, state.playground),
-      settings: valueOr(settings, state.settings),
       grantRequests: valueOr(asked, { requests: state.grantRequests }).requests,
-      loadFailure: failureIn(accounts),
-      ...(bridge.link === undefined && {
-        connection: { state: accounts.ok ? ('connected' as const) : ('lost' as const) },
-      }),
+      ...(accounts.ok ? { loadFailure: undefined } : withoutTop(state, accounts.failure)),
+      ...connectionAfter(accounts.ok),
     }));
+    return false;
+  }
+
+  /** Where nothing else tells, a reading tells whether the engine is heard. */
+  function connectionAfter(ok: boolean): Partial<WindowState> {
+    return bridge.link === undefined ? { connection: { state: ok ? 'connected' : 'lost' } } : {};
   }
 
   async function reload(): Promise<void> {
@@ -100,7 +107,7 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
     try {
       do {
         wanted = false;
-        await readAll();
+        if (await readAll()) wanted = true;
       } while (wanted);
     } finally {
       reading = false;
@@ -155,10 +162,6 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
 
 function valueOr<Name extends ProcedureName, Other>(reply: Reply<Name>, other: Other): Output<Name> | Other {
   return reply.ok ? reply.value : other;
-}
-
-function failureIn<Name extends ProcedureName>(reply: Reply<Name>): FailureData | undefined {
-  return reply.ok ? undefined : reply.failure;
 }
 
 /** The scheduler of a browser: frames are not drawn while the window is hidden, so a timer backs them up. */

@@ -1,17 +1,20 @@
-import type { AccountData } from '../../preload/contract.ts';
-import { standings } from '../status/standing.ts';
+import {
+  type CompareNames,
+  compareNumbers,
+  orderedNumbers,
+  type SortKey,
+  standings,
+} from '../../preload/list-order.ts';
 import type { WindowState } from './window-state.ts';
 
 /** The part of the state that the order depends on. */
 export type OrderInput = Pick<WindowState, 'accounts' | 'facets' | 'sort' | 'descending'>;
 
-type Compare = (first: string, second: string) => number;
-
 /**
  * Makes the sorter of ids. Names are compared only when a label changes or an account comes or goes, since that is what costs; every other key
  * is a number, and accounts of the same number stay in the order of their names. What has no number is last, either way.
  */
-export function createOrder(compare: Compare): (state: OrderInput) => readonly string[] {
+export function createOrder(compare: CompareNames): (state: OrderInput) => readonly string[] {
   const byName = createNameOrder(compare);
   const ranks = createProviderRanks(compare);
   let last: { readonly input: OrderInput; readonly ids: readonly string[] } | undefined;
@@ -22,7 +25,7 @@ export function createOrder(compare: Compare): (state: OrderInput) => readonly s
     const value = sortValue(state, ranks);
     const sign = state.descending ? -1 : 1;
     const entries = names.map((id) => ({ id, value: value(id) }));
-    entries.sort((first, second) => compareValues(first.value, second.value, sign));
+    entries.sort((first, second) => compareNumbers(first.value, second.value, sign));
     last = { input: state, ids: entries.map(({ id }) => id) };
     return last.ids;
   };
@@ -38,13 +41,6 @@ function sameInput(first: OrderInput, second: OrderInput): boolean {
   );
 }
 
-function compareValues(first: number | undefined, second: number | undefined, sign: 1 | -1): number {
-  if (first === second) return 0;
-  if (first === undefined) return 1;
-  if (second === undefined) return -1;
-  return (first - second) * sign;
-}
-
 function sortValue(
   { accounts, facets, sort }: OrderInput,
   ranks: (facets: WindowState['facets']) => ReadonlyMap<string, number>,
@@ -56,8 +52,10 @@ function sortValue(
     }
     case 'status':
       return (id) => standings.indexOf(facets.get(id)?.standing ?? 'paused');
+    case 'name':
+      return () => undefined;
     default: {
-      const number = numbers[sort];
+      const number = orderedNumbers[sort];
       return (id) => {
         const account = accounts.get(id);
         return account && number(account);
@@ -66,19 +64,9 @@ function sortValue(
   }
 }
 
-const numbers: Record<
-  'credits' | 'expiry' | 'refreshed' | 'name',
-  (account: AccountData) => number | undefined
-> = {
-  credits: ({ credits }) => credits?.total,
-  expiry: ({ expiresAt }) => expiresAt,
-  refreshed: ({ lastRefreshedAt }) => lastRefreshedAt,
-  name: () => undefined,
-};
-
 /** The place of each provider among the providers by name. */
 function createProviderRanks(
-  compare: Compare,
+  compare: CompareNames,
 ): (facets: WindowState['facets']) => ReadonlyMap<string, number> {
   let last:
     | { readonly facets: WindowState['facets']; readonly ranks: ReadonlyMap<string, number> }
@@ -96,10 +84,14 @@ function createProviderRanks(
 }
 
 /** Makes the sorter of ids by label; ties by id, so that the order never depends on who came first. */
-function createNameOrder(compare: Compare): (facets: WindowState['facets']) => readonly string[] {
+function createNameOrder(compare: CompareNames): (facets: WindowState['facets']) => readonly string[] {
+  let looked: WindowState['facets'] | undefined;
   let labels: ReadonlyMap<string, string> | undefined;
   let ids: readonly string[] = [];
   return (facets) => {
+    // Asked at every change of the state, most of which are of something else.
+    if (facets === looked) return ids;
+    looked = facets;
     if (labels && sameLabels(labels, facets)) return ids;
     const entries = [...facets].map(([id, { label }]) => ({ id, label }));
     entries.sort((first, second) => compare(first.label, second.label) || (first.id < second.id ? -1 : 1));
@@ -121,4 +113,9 @@ function reversed(ids: readonly string[]): readonly string[] {
   const known = reversals.get(ids) ?? ids.toReversed();
   reversals.set(ids, known);
   return known;
+}
+
+/** What people look for first by a key: the most credits, the latest refresh; else the beginning. */
+export function sortsDescending(sort: SortKey): boolean {
+  return sort === 'credits' || sort === 'refreshed';
 }

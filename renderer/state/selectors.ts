@@ -102,14 +102,23 @@ function splitByProvider(
 /** Makes the selector of the providers that have accounts, by name, with their counts. */
 export function createProviderCountsSelector(
   compare: (first: string, second: string) => number,
-): (state: Pick<WindowState, 'facets' | 'leaving'>) => readonly ProviderCount[] {
+): (state: Pick<WindowState, 'facets' | 'leaving' | 'partial'>) => readonly ProviderCount[] {
   let lastFacets: WindowState['facets'] | undefined;
   let lastLeaving: WindowState['leaving'] | undefined;
+  const byProviderName = (first: ProviderCount, second: ProviderCount) => compare(first.name, second.name);
+  let lastPartial: WindowState['partial'] | undefined;
   let last: readonly ProviderCount[] = [];
   return (state) => {
-    if (state.facets === lastFacets && state.leaving === lastLeaving) return last;
+    if (state.facets === lastFacets && state.leaving === lastLeaving && state.partial === lastPartial) {
+      return last;
+    }
     lastFacets = state.facets;
     lastLeaving = state.leaving;
+    lastPartial = state.partial;
+    if (state.partial) {
+      last = [...state.partial.counts.providers].sort(byProviderName);
+      return last;
+    }
     const counts = new Map<string, ProviderCount>();
     for (const [id, facets] of state.facets) {
       if (state.leaving.has(id)) continue;
@@ -121,7 +130,7 @@ export function createProviderCountsSelector(
         needing: (known?.needing ?? 0) + (facets.needsPerson ? 1 : 0),
       });
     }
-    last = [...counts.values()].sort((first, second) => compare(first.name, second.name));
+    last = [...counts.values()].sort(byProviderName);
     return last;
   };
 }

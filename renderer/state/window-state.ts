@@ -6,8 +6,9 @@ import type {
   ProviderData,
   SettingsReply,
 } from '../../preload/contract.ts';
-import type { Standing } from '../status/standing.ts';
+import type { ListOrder, SortKey, Standing } from '../../preload/list-order.ts';
 import type {
+  AccountCounts,
   ConsentRequest,
   CreditSyncProgress,
   Grant,
@@ -19,7 +20,6 @@ import type {
   Trend,
 } from './contract-types.ts';
 import type { Facets } from './facets.ts';
-import type { SortKey } from './sort-keys.ts';
 
 /** Whether the engine is heard. `retryAt`: when the next try is due. */
 export type Connection =
@@ -65,13 +65,21 @@ export interface BulkProgress {
   readonly total: number;
 }
 
+/** What is known of the accounts while only the first of them were read: in which order they are the first, and how many there are. */
+export interface PartialList {
+  readonly order: ListOrder;
+  readonly counts: AccountCounts;
+}
+
 /** All that the window knows. No secret is ever in here: what a person types stays in its form. */
 export interface WindowState {
   readonly connection: Connection;
-  /** Whether the accounts were read at least once. */
+  /** Whether all accounts were read at least once. */
   readonly loaded: boolean;
   /** Why the last reading failed, if it did. */
   readonly loadFailure: FailureData | undefined;
+  /** Present while only the top of the list was read: what there is besides. */
+  readonly partial: PartialList | undefined;
   readonly accounts: ReadonlyMap<string, AccountData>;
   /** The map changes only when a facet of an account does, or an account comes or goes. */
   readonly facets: ReadonlyMap<string, Facets>;
@@ -129,6 +137,7 @@ export const initialState: WindowState = {
   connection: { state: 'connecting' },
   loaded: false,
   loadFailure: undefined,
+  partial: undefined,
   accounts: new Map(),
   facets: new Map(),
   trends: new Map(),

@@ -1,5 +1,9 @@
+import { createNameComparison } from '../../preload/list-order.ts';
+
 /** Numbers, amounts and absolute times as the person's locale writes them. Instants are milliseconds since 1970. */
 export interface Formats {
+  /** The locale that is used, a BCP 47 tag. */
+  readonly locale: string;
   number(value: number): string;
   /** A share of one, such as `20%`. */
   percent(share: number): string;
@@ -39,7 +43,6 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
   const year = new Intl.DateTimeFormat('en-CA', { year: 'numeric', timeZone });
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone });
-  const collator = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' });
   const money = new Map<string, Intl.NumberFormat>();
 
   function moneyIn(currency: string): Intl.NumberFormat {
@@ -65,6 +68,7 @@ export function createFormats(locale?: string, timeZone?: string): Formats {
     weekday: (at) => weekday.format(at),
     full: (at) => full.format(at),
     sameDay: (first, second) => day.format(first) === day.format(second),
-    compare: collator.compare,
+    locale: number.resolvedOptions().locale,
+    compare: createNameComparison(locale),
   };
 }

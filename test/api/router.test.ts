@@ -113,6 +113,7 @@ describe('dispatch', () => {
       'accounts.resolve': { name: 'ada@example.com' },
       'accounts.rename': { id, label: 'Ada' },
       'accounts.update': { id, notes: 'Ours', tags: ['team'] },
+      'accounts.top': { count: 10 },
       'accounts.refreshAll': { runId: 'run' },
       'accounts.removeSome': { ids: [id] },
       'credits.trends': { ids: [id], from: 0 },
@@ -296,6 +297,37 @@ describe('accounts', () => {
     expect(await update({ tags: ['two words'] })).toMatchObject({
       ok: false,
       failure: { kind: 'invalid-input', field: 'tags.0' },
+    });
+  });
+
+  test('the accounts come whole, in pages that follow on each other, or the first ones in the order of the settings', async () => {
+    const { call, add, provider } = await makeApi();
+    const ids: string[] = [];
+    for (const name of ['cy', 'ada', 'bo']) {
+      provider.onIdentity = async () => ({ subject: name, email: `${name}@example.com` });
+      ids.push((await add(true, name)).id);
+    }
+    const listed = async (input: Input<'accounts.list'>) => {
+      const reply = await call('accounts.list', input);
+      return reply.ok ? reply.value.accounts.map(({ id }) => id) : [];
+    };
+    expect(new Set(await listed({}))).toEqual(new Set(ids));
+    const [first, second, third] = ids.toSorted();
+    expect(await listed({ limit: 2 })).toEqual([first, second]);
+    expect(await listed({ limit: 2, after: second })).toEqual([third]);
+    // One that was removed between two pages leaves no gap.
+    await call('accounts.remove', { id: second ?? '' });
+    expect(await listed({ limit: 2, after: second })).toEqual([third]);
+    await call('settings.set', { list: { descending: true } });
+    const reply = await call('accounts.top', { count: 1, locale: 'en' });
+    const [cy, ada, bo] = ids;
+    const last = [cy, bo, ada].find((id) => id !== second);
+    expect(reply).toMatchObject({
+      value: {
+        accounts: [{ id: last }],
+        order: { sort: 'name', descending: true, byProvider: false },
+        counts: { accounts: 2, needing: 0, providers: [{ id: 'site', accounts: 2 }] },
+      },
     });
   });
 

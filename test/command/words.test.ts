@@ -2,15 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { progressLine } from '../../main/command/progress-bar.ts';
 import { table } from '../../main/command/table.ts';
 import { plain } from '../../main/command/terminal.ts';
-import {
-  creditWords,
-  lengthWords,
-  moodOf,
-  needsPerson,
-  statusWords,
-  timeWords,
-} from '../../main/command/words.ts';
+import { creditWords, lengthWords, moodOf, statusWords, timeWords } from '../../main/command/words.ts';
 import type { AccountData, FailureData } from '../../preload/contract.ts';
+import { needsPerson } from '../../preload/list-order.ts';
 
 const now = new Date(2026, 5, 15, 12, 0).getTime();
 const minute = 60_000;

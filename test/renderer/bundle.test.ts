@@ -59,6 +59,7 @@ describe('the bundle', () => {
     expect(own.length).toBeGreaterThan(150);
     expect(own.filter((module) => !module.startsWith('renderer/')).sort()).toEqual([
       'preload/exported-file.ts',
+      'preload/list-order.ts',
       'preload/window-methods.ts',
     ]);
     const libraries = [...modules].filter((module) => !own.includes(module));

@@ -1,15 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { createStore } from 'zustand';
+import { countAccounts } from '../../main/api/top-accounts.ts';
 import type { AccountData, ContractEvent, Input, ProcedureName, Reply } from '../../preload/contract.ts';
 import { usualSettings } from '../../preload/settings-schema.ts';
 import type { WindowBridge } from '../../renderer/bridge/window-bridge.ts';
 import { startFeed } from '../../renderer/state/feed.ts';
+import { accountTotal, awaitsOthers } from '../../renderer/state/totals.ts';
 import { type Connection, initialState, type WindowState } from '../../renderer/state/window-state.ts';
 import { account, accountId, engineStatus, failureData, provider } from './account-fixture.ts';
 
 /** A bridge whose calls are answered when the test says so. */
 class HeldBridge implements WindowBridge {
-  readonly pending: { readonly name: ProcedureName; readonly answer: (reply: unknown) => void }[] = [];
+  readonly pending: {
+    readonly name: ProcedureName;
+    readonly input: unknown;
+    readonly answer: (reply: unknown) => void;
+  }[] = [];
   tell: (event: ContractEvent) => void = () => undefined;
   connect: (connection: Connection) => void = () => undefined;
   readonly link = {
@@ -20,9 +26,9 @@ class HeldBridge implements WindowBridge {
     retryNow: () => undefined,
   };
 
-  call<Name extends ProcedureName>(name: Name, _input: Input<Name>): Promise<Reply<Name>> {
+  call<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Reply<Name>> {
     return new Promise((resolve) =>
-      this.pending.push({ name, answer: (reply) => resolve(reply as Reply<Name>) }),
+      this.pending.push({ name, input, answer: (reply) => resolve(reply as Reply<Name>) }),
     );
   }
 
@@ -31,19 +37,28 @@ class HeldBridge implements WindowBridge {
     return () => undefined;
   }
 
-  /** Answers all calls that wait. */
-  async answerAll(accounts: readonly AccountData[] | 'failing'): Promise<void> {
-    for (const { name, answer } of this.pending.splice(0)) {
-      if (name === 'accounts.list' && accounts === 'failing') {
+  /** Answers the calls that wait now. */
+  async answerWaiting(accounts: readonly AccountData[] | 'failing'): Promise<void> {
+    for (const { name, input, answer } of this.pending.splice(0)) {
+      if (name.startsWith('accounts.') && accounts === 'failing') {
         answer({ ok: false, failure: failureData({ kind: 'storage-unavailable', message: 'No disk.' }) });
-      } else answer({ ok: true, value: this.#valueOf(name, accounts === 'failing' ? [] : accounts) });
+      } else answer({ ok: true, value: this.#valueOf(name, input, accounts === 'failing' ? [] : accounts) });
     }
     // Everything that follows from the answers follows within microtasks.
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  #valueOf(name: ProcedureName, accounts: readonly AccountData[]): unknown {
-    if (name === 'accounts.list') return { accounts };
+  /** Answers the calls that wait, and those that follow from that, until a reading is done. */
+  async answerAll(accounts: readonly AccountData[] | 'failing'): Promise<void> {
+    for (let turn = 0; turn < 2; turn += 1) await this.answerWaiting(accounts);
+  }
+
+  #valueOf(name: ProcedureName, input: unknown, accounts: readonly AccountData[]): unknown {
+    if (name === 'accounts.list') return pageOf(accounts, input as Input<'accounts.list'>);
+    if (name === 'accounts.top') {
+      const { list: order } = usualSettings;
+      return { accounts: accounts.slice(0, 1), order, counts: countAccounts(accounts) };
+    }
     if (name === 'engine.status') return engineStatus();
     if (name === 'grants.requests') return { requests: [] };
     if (name === 'settings.get') {
@@ -56,6 +71,18 @@ class HeldBridge implements WindowBridge {
     return { running: false, faults: { latency: 0, serverErrors: 0, rateLimits: 0, garbage: 0 } };
   }
 }
+
+function pageOf(accounts: readonly AccountData[], { after = '', limit }: Input<'accounts.list'>) {
+  return { accounts: accounts.filter(({ id }) => id > after).slice(0, limit) };
+}
+
+const firstCalls = [
+  'accounts.top',
+  'settings.get',
+  'lock.state',
+  'engine.status',
+  'providers.list',
+] as const satisfies ProcedureName[];
 
 function setUp() {
   const bridge = new HeldBridge();
@@ -78,18 +105,62 @@ describe('the feed', () => {
     const { bridge, store } = setUp();
     expect(bridge.pending).toEqual([]);
     bridge.connect({ state: 'connected' });
+    expect(bridge.pending.map(({ name }) => name)).toEqual(firstCalls);
+    await bridge.answerWaiting([account(1)]);
     expect(bridge.pending.map(({ name }) => name)).toEqual([
       'accounts.list',
-      'engine.status',
-      'providers.list',
       'playground.state',
-      'settings.get',
-      'lock.state',
       'grants.requests',
     ]);
-    await bridge.answerAll([account(1)]);
+    await bridge.answerWaiting([account(1)]);
     const { loaded, accounts, engine, providers } = store.getState();
     expect([loaded, accounts.size, engine?.version, providers.length]).toEqual([true, 1, '0.1.0', 1]);
+  });
+
+  test('shows the top of the list while the others are read page by page, and never counts less than there are', async () => {
+    const { bridge, store } = setUp();
+    const all = Array.from({ length: 2_500 }, (_, number) => account(number));
+    bridge.connect({ state: 'connected' });
+    await bridge.answerWaiting(all);
+    const shown = store.getState();
+    expect([shown.accounts.size, shown.loaded, accountTotal(shown)]).toEqual([1, false, 2_500]);
+    expect(awaitsOthers(shown)).toBe(false);
+    expect(awaitsOthers({ ...shown, query: 'ada' })).toBe(true);
+    expect(awaitsOthers({ ...shown, sort: 'credits' })).toBe(true);
+    const pages: unknown[] = [];
+    while (bridge.pending.length > 0) {
+      pages.push(...bridge.pending.filter(({ name }) => name === 'accounts.list').map(({ input }) => input));
+      await bridge.answerWaiting(all);
+    }
+    expect(pages).toEqual([
+      { after: undefined, limit: 1_000 },
+      { after: accountId(999), limit: 1_000 },
+      { after: accountId(1_999), limit: 1_000 },
+    ]);
+    const whole = store.getState();
+    expect([whole.accounts.size, whole.loaded, whole.partial]).toEqual([2_500, true, undefined]);
+  });
+
+  test('what comes between the top and the others is applied on top of both', async () => {
+    const { bridge, store, frame } = setUp();
+    bridge.connect({ state: 'connected' });
+    await bridge.answerWaiting([account(1), account(2)]);
+    bridge.tell(changed(1, { label: 'newer' }));
+    bridge.tell({ name: 'account-removed', data: { id: accountId(2) } });
+    bridge.tell(changed(3));
+    frame();
+    expect([...store.getState().accounts.keys()]).toEqual([accountId(1)]);
+    await bridge.answerWaiting([account(1), account(2)]);
+    const { accounts } = store.getState();
+    expect([...accounts.values()].map(({ label }) => label)).toEqual(['newer', 'person3@example.com']);
+  });
+
+  test('an account that is open stays open although it is not at the top', async () => {
+    const { bridge, store } = setUp();
+    store.setState({ openId: accountId(2) });
+    bridge.connect({ state: 'connected' });
+    await bridge.answerAll([account(1), account(2)]);
+    expect(store.getState().openId).toBe(accountId(2));
   });
 
   test('events that come while the accounts are read are applied on top of them', async () => {
@@ -137,9 +208,10 @@ describe('the feed', () => {
     bridge.connect({ state: 'connected' });
     void feed.reload();
     void feed.reload();
-    expect(bridge.pending).toHaveLength(7);
+    expect(bridge.pending).toHaveLength(5);
     await bridge.answerAll([]);
-    expect(bridge.pending).toHaveLength(7);
+    // The top is not read again: the window has all there is.
+    expect(bridge.pending.map(({ name }) => name)).toEqual(firstCalls.slice(1));
     await bridge.answerAll([]);
     expect(bridge.pending).toHaveLength(0);
   });
@@ -151,9 +223,19 @@ describe('the feed', () => {
     bridge.connect({ state: 'connected' });
     bridge.tell({ name: 'lock-changed', data: { isSet: true, isLocked: true, isOfFile: false } });
     expect(store.getState().accounts.size).toBe(0);
-    await bridge.answerAll([account(1)]);
+    await bridge.answerWaiting([account(1)]);
     expect(store.getState().accounts.size).toBe(0);
-    expect(bridge.pending).toHaveLength(7);
+    expect(bridge.pending.map(({ name }) => name)).toEqual(firstCalls);
+  });
+
+  test('a lock between the top and the others lets neither stand', async () => {
+    const { bridge, store } = setUp();
+    bridge.connect({ state: 'connected' });
+    await bridge.answerWaiting([account(1), account(2)]);
+    bridge.tell({ name: 'lock-changed', data: { isSet: true, isLocked: true, isOfFile: false } });
+    expect([store.getState().accounts.size, store.getState().partial]).toEqual([0, undefined]);
+    await bridge.answerWaiting([account(1), account(2)]);
+    expect(store.getState().accounts.size).toBe(0);
   });
 
   test('a failed reading is told and leaves the list alone', async () => {
@@ -164,6 +246,16 @@ describe('the feed', () => {
     await bridge.answerAll('failing');
     expect(store.getState().accounts.size).toBe(1);
     expect(store.getState().loadFailure?.kind).toBe('storage-unavailable');
+  });
+
+  test('the top of a list whose rest cannot be read gives way to why', async () => {
+    const { bridge, store } = setUp();
+    bridge.connect({ state: 'connected' });
+    await bridge.answerWaiting([account(1), account(2)]);
+    await bridge.answerWaiting('failing');
+    const { accounts, partial, loaded, loadFailure } = store.getState();
+    expect([accounts.size, partial, loaded]).toEqual([0, undefined, false]);
+    expect(loadFailure?.kind).toBe('storage-unavailable');
   });
 
   test('new providers are read when there are any', async () => {

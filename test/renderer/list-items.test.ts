@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activeIndex, listItems, type Move, moveTo } from '../../renderer/accounts/list-items.ts';
+import type { Listing } from '../../renderer/state/selectors.ts';
 import { accountId } from './account-fixture.ts';
 
 const anyItems = fc.tuple(fc.nat({ max: 6 }), fc.nat({ max: 30 })).map(([needing, others]) =>
@@ -73,4 +74,24 @@ describe('the keyboard', () => {
     expect(moveTo(items, 45, 'page-down', 12)).toBe(49);
     expect(moveTo(items, 10, 'page-up', 12)).toBe(0);
   });
+});
+
+test('of the top of a list, headings count what there is', () => {
+  const counts = {
+    accounts: 100,
+    needing: 40,
+    providers: [{ id: 'a', name: 'A', accounts: 70, needing: 30 }],
+  };
+  const headings = (listing: Listing) =>
+    listItems(listing, counts).flatMap((item) => (item.kind === 'heading' ? [[item.group, item.count]] : []));
+  expect(headings({ needing: ['1'], others: ['2'], sections: [] })).toEqual([
+    ['needing', 40],
+    ['others', 60],
+  ]);
+  expect(
+    headings({ needing: ['1'], others: ['2'], sections: [{ providerId: 'a', name: 'A', count: 1 }] }),
+  ).toEqual([
+    ['needing', 40],
+    ['provider', 40],
+  ]);
 });

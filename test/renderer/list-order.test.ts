@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { countAccounts, topAccounts } from '../../main/api/top-accounts.ts';
 import type { AccountData } from '../../preload/contract.ts';
+import { needsPerson, type SortKey, sortKeys, standingOf, standings } from '../../preload/list-order.ts';
 import { applyEvents, withAccountList } from '../../renderer/state/apply-events.ts';
 import { nothingSelected, rangeTo, toggled } from '../../renderer/state/selection.ts';
 import {
   createListingSelector,
+  createProviderCountsSelector,
   createSelectionSelector,
   createTagsSelector,
 } from '../../renderer/state/selectors.ts';
-import { type SortKey, sortKeys } from '../../renderer/state/sort-keys.ts';
 import { initialState, type WindowState } from '../../renderer/state/window-state.ts';
-import { standingOf, standings } from '../../renderer/status/standing.ts';
 import { createFormats } from '../../renderer/texts/formats.ts';
 import { account, accountId, now } from './account-fixture.ts';
 
@@ -100,6 +101,46 @@ describe('the order', () => {
     } else if (first === undefined) expect(second).toBeUndefined();
     else if (second !== undefined) expect(descending ? first > second : first < second).toBe(true);
   }
+
+  test('is the one in which the engine sends the top of the list', () => {
+    fc.assert(
+      fc.property(
+        anyAccounts,
+        fc.constantFrom(...sortKeys),
+        fc.boolean(),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 12 }),
+        (accounts, sort, descending, byProvider, count) => {
+          const order = { sort, descending, byProvider };
+          const { needing, others } = createListingSelector(compare)(stateOf(accounts, order));
+          const top = topAccounts(accounts, order, count, 'en-GB');
+          expect(top.map(({ id }) => id)).toEqual([...needing, ...others].slice(0, count));
+        },
+      ),
+    );
+  });
+
+  test('of the top bears a locale that is none', () => {
+    const order = { sort: 'name', descending: false, byProvider: false } as const;
+    for (const locale of [undefined, '', 'x', 'no such locale', 'de-DE']) {
+      expect(topAccounts([account(2), account(1)], order, 5, locale).map(({ id }) => id)).toEqual([
+        accountId(1),
+        accountId(2),
+      ]);
+    }
+  });
+
+  test('counts the accounts as the sidebar does', () => {
+    fc.assert(
+      fc.property(anyAccounts, (accounts) => {
+        const select = createProviderCountsSelector(compare);
+        const { accounts: total, needing, providers } = countAccounts(accounts);
+        expect(total).toBe(accounts.length);
+        expect(needing).toBe(accounts.filter(needsPerson).length);
+        expect(new Set(providers)).toEqual(new Set(select(stateOf(accounts))));
+      }),
+    );
+  });
 
   test('by credits follows them; by name it does not look at them', () => {
     const accounts = [3, 1, 2].map((total, number) =>

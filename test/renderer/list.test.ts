@@ -49,7 +49,9 @@ describe('the list of accounts', () => {
   test('draws few of a thousand rows, and every one of them by scrolling', async () => {
     const { page } = await openWindow(new ScriptedEngine(manyAccounts(1_000)));
     await row(page, 'person00017').waitFor();
-    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('1003');
+    await eventually(async () =>
+      expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('1003'),
+    );
     expect(await page.getByRole('row').count()).toBeLessThan(40);
     await page
       .locator('.accounts-scroller')

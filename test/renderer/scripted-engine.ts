@@ -1,3 +1,4 @@
+import { countAccounts, topAccounts } from '../../main/api/top-accounts.ts';
 import { fail } from '../../main/engine/failure.ts';
 import { findBuiltIn } from '../../main/providers/built-in.ts';
 import { checkDefinition } from '../../main/providers/definition-check.ts';
@@ -161,10 +162,22 @@ export class ScriptedEngine {
       nextAttemptAt: now + 55 * minute,
     } as const;
     return {
-      'accounts.list': () => {
+      'accounts.list': (input) => {
         if (this.lock.isLocked)
           throw fail('vault-unavailable', 'Latchkey is locked.', { vault: 'app-locked' });
-        return { accounts: [...this.accounts.values()] };
+        const after = input.after ?? '';
+        const accounts = [...this.accounts.values()].filter(({ id }) => id > after);
+        if (input.limit === undefined) return { accounts };
+        accounts.sort((first, second) => (first.id < second.id ? -1 : 1));
+        return { accounts: accounts.slice(0, input.limit) };
+      },
+      'accounts.top': ({ count, locale }) => {
+        if (this.lock.isLocked)
+          throw fail('vault-unavailable', 'Latchkey is locked.', { vault: 'app-locked' });
+        const accounts = [...this.accounts.values()];
+        const { list: order } = this.settings.settings;
+        const top = [...topAccounts(accounts, order, count, locale)];
+        return { accounts: top, order, counts: countAccounts(accounts) };
       },
       'accounts.timeline': () => ({ entries: this.timeline }),
       'accounts.rename': ({ id, label }) => this.change(id, { label }),

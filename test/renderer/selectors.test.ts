@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccountData } from '../../preload/contract.ts';
+import { needsPerson } from '../../preload/list-order.ts';
 import { applyEvents, withAccountList } from '../../renderer/state/apply-events.ts';
 import { createListingSelector, createProviderCountsSelector } from '../../renderer/state/selectors.ts';
 import { initialState, type WindowState } from '../../renderer/state/window-state.ts';
-import { needsPerson } from '../../renderer/status/mending.ts';
 import { createFormats } from '../../renderer/texts/formats.ts';
 import { account, accountId, minute, now } from './account-fixture.ts';
 

@@ -7,7 +7,8 @@ import type { Access, HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
 import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts } from '../parts.ts';
-import { accountView, failureView, timelineView } from '../views.ts';
+import { countAccounts, topAccounts } from '../top-accounts.ts';
+import { accountView, failureView, orderedView, timelineView } from '../views.ts';
 import { desktopOf } from './desktop.ts';
 import { signInRequest, signInWhileWaitedFor } from './sign-in.ts';
 
@@ -21,7 +22,22 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
     accountView(account, providers.find(account.providerId));
 
   return {
-    'accounts.list': async (_input, { access }) => ({ accounts: seenBy(access, engine.list()).map(view) }),
+    'accounts.list': async ({ after, limit }, { access }) => {
+      const accounts = seenBy(access, engine.list());
+      return { accounts: (limit === undefined ? accounts : pageOf(accounts, after, limit)).map(view) };
+    },
+    'accounts.top': async ({ count, locale }, { access }) => {
+      const { list: order } = parts.settings.read().settings;
+      const accounts = seenBy(access, engine.list()).map((account) =>
+        orderedView(account, providers.find(account.providerId)),
+      );
+      const top = topAccounts(accounts, order, count, locale);
+      return {
+        accounts: top.map(({ id }) => view(engine.get(id))),
+        order,
+        counts: countAccounts(accounts),
+      };
+    },
     'accounts.get': async ({ id }) => view(engine.get(id)),
     'accounts.resolve': async ({ name }) =>
       view(resolveAccount(engine.list(), name, (id) => providers.find(id))),
@@ -83,6 +99,18 @@ export function accountHandlers(parts: ApiParts, feed: EventFeed): HandlersOf<'a
       return { failures };
     },
   };
+}
+
+/** By id, so that a page follows on the last one whatever came and went between them. */
+function pageOf(
+  accounts: readonly ListedAccount[],
+  after: string | undefined,
+  limit: number,
+): readonly ListedAccount[] {
+  return accounts
+    .filter(({ id }) => after === undefined || id > after)
+    .sort((first, second) => (first.id < second.id ? -1 : 1))
+    .slice(0, limit);
 }
 
 function seenBy(access: Access | undefined, accounts: readonly ListedAccount[]): readonly ListedAccount[] {

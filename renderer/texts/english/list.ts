@@ -38,6 +38,7 @@ export const list = {
   withTag: (tag: string) => `#${tag}`,
   dropFilter: (name: string) => `Remove the filter ${name}`,
   dropFilters: 'Remove all filters',
+  readingOthers: 'Reading the other accounts…',
   noneMatchFilters: 'No account matches these filters.',
   selected: (count: number, shown: string) =>
     `${shown} ${plural(count, { one: 'selected', other: 'selected' })}`,

@@ -44,6 +44,7 @@ export const list: Texts['list'] = {
   withTag: (tag) => `#${tag}`,
   dropFilter: (name) => `Den Filter ${name} entfernen`,
   dropFilters: 'Alle Filter entfernen',
+  readingOthers: 'Die übrigen Konten werden gelesen …',
   noneMatchFilters: 'Kein Konto passt zu diesen Filtern.',
   selected: (_count, shown) => `${shown} ausgewählt`,
   selectedAccounts: 'Ausgewählte Konten',
