@@ -22,11 +22,14 @@ const prefix = '/api/';
 export class HttpApi {
   readonly #api: Api;
   readonly #limits: HttpLimits;
+  readonly #headers: readonly string[];
   readonly #streams: EventStreams;
 
-  constructor(api: Api, clock: Clock, limits: HttpLimits) {
+  /** `headers` of each reply: names and values in turn. */
+  constructor(api: Api, clock: Clock, limits: HttpLimits, headers = browserHeaders) {
     this.#api = api;
     this.#limits = limits;
+    this.#headers = headers;
     this.#streams = new EventStreams(api.feed, clock, limits.streams);
   }
 
@@ -61,7 +64,7 @@ export class HttpApi {
       if (request.method !== 'POST') throw new Refusal(405, 'Procedures are called with POST.');
       const input = await readJson(request, this.#limits.bodyBytes);
       const reply = await this.#api.router.dispatch(name, input, new HttpCaller(facts, response));
-      sendReply(response, reply);
+      sendReply(response, reply, this.#headers);
     } catch (error) {
       refuse(response, error);
     }
@@ -79,32 +82,35 @@ export function refuse(response: ServerResponse, error: unknown): void {
     const kind = error.status === 401 || error.status === 403 ? 'not-allowed' : 'invalid-input';
     // What is left of the body is not read: the connection ends with this reply.
     response.setHeader('connection', 'close');
-    send(response, error.status, { ok: false, failure: failureView(fail(kind, error.message).failure) });
+    const failure = failureView(fail(kind, error.message).failure);
+    send(response, error.status, { ok: false, failure }, browserHeaders);
     return;
   }
-  sendReply(response, { ok: false, failure: failureView(failureOf(error)) });
+  sendReply(response, { ok: false, failure: failureView(failureOf(error)) }, browserHeaders);
 }
 
-function sendReply(response: ServerResponse, reply: AnyReply): void {
-  send(response, reply.ok ? 200 : statusOf(reply.failure), reply);
+function sendReply(response: ServerResponse, reply: AnyReply, headers: readonly string[]): void {
+  send(response, reply.ok ? 200 : statusOf(reply.failure), reply, headers);
 }
 
 function statusOf(failure: FailureData): number {
   return httpStatusOf[failure.kind as FailureKind] ?? 500;
 }
 
-const jsonHeaders = [
-  ...['content-type', 'application/json; charset=utf-8'],
+/** Replies to programs that know what they asked for, with nothing between them and us. */
+export const plainHeaders: readonly string[] = ['content-type', 'application/json; charset=utf-8'];
+const browserHeaders: readonly string[] = [
+  ...plainHeaders,
   ...['cache-control', 'no-store'],
   ...['x-content-type-options', 'nosniff'],
 ];
 
-function send(response: ServerResponse, status: number, reply: AnyReply): void {
+function send(response: ServerResponse, status: number, reply: AnyReply, headers: readonly string[]): void {
   if (response.destroyed || response.headersSent) return;
   const body = JSON.stringify(reply);
   // Headers in a list, and a body that is text: Node takes both as they are, and sends them in one piece.
   const length = Buffer.byteLength(body);
-  response.writeHead(status, [...jsonHeaders, 'content-length', String(length)]);
+  response.writeHead(status, [...headers, 'content-length', String(length)]);
   // Text of one byte a letter needs no encoding.
   response.end(body, length === body.length ? 'latin1' : 'utf8');
 }

@@ -3,7 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Api } from '../api/api.ts';
-import { type CallerFacts, HttpApi, refuse } from '../api/http-api.ts';
+import { type CallerFacts, HttpApi, plainHeaders, refuse } from '../api/http-api.ts';
 import { Refusal } from '../api/http-body.ts';
 import { closeServer, type HttpLimits, limitedServer, usualLimits } from '../api/http-limits.ts';
 import { metricsType } from '../api/metrics.ts';
@@ -37,7 +37,8 @@ export class Broker {
   /** Where it listens, and the key of the profile's owner. */
   readonly contact: BrokerAddress;
   readonly #options: BrokerOptions;
-  readonly #ownerKey: Buffer;
+  /** What the owner's command sends as authorization. */
+  readonly #ownerAuthorization: Buffer;
   readonly #httpApi: HttpApi;
   readonly #server: Server;
   readonly #programs = new PeerPrograms();
@@ -47,9 +48,9 @@ export class Broker {
     const { api, clock, folder, limits = brokerLimits } = options;
     this.#options = options;
     this.contact = { path: pathIn(folder), key: randomBytes(32).toString('base64url') };
-    this.#ownerKey = Buffer.from(this.contact.key);
-    this.#httpApi = new HttpApi(api, clock, limits);
-    this.#server = limitedServer((request, response) => void this.#answer(request, response), limits);
+    this.#ownerAuthorization = Buffer.from(`Bearer ${this.contact.key}`);
+    this.#httpApi = new HttpApi(api, clock, limits, plainHeaders);
+    this.#server = limitedServer((request, response) => this.#answer(request, response), limits);
   }
 
   get address(): string {
@@ -86,22 +87,22 @@ export class Broker {
     });
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path = ''] = (request.url ?? '').split('?');
-    // Figures without accounts and secrets: whoever reaches the socket may read them.
-    if (path === '/metrics' && request.method === 'GET') {
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const path = pathOf(request.url ?? '');
+    if (this.#httpApi.serves(path)) {
+      void this.#answerCall(path, request, response);
+    } else if (path === '/metrics' && request.method === 'GET') {
+      // Figures without accounts and secrets: whoever reaches the socket may read them.
       response.writeHead(200, { 'content-type': metricsType, 'cache-control': 'no-store' });
       response.end(this.#options.api.metrics());
-      return;
-    }
-    if (path === '/openapi.json') {
+    } else if (path === '/openapi.json') {
       this.#sendDescription(response);
-      return;
-    }
-    if (!this.#httpApi.serves(path)) {
+    } else {
       refuse(response, new Refusal(404, 'There is nothing here; procedures are below /api/.'));
-      return;
     }
+  }
+
+  async #answerCall(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const caller = this.#callerWithKey(request) ?? (await this.#callerWithoutKey(request));
       await this.#httpApi.answer(path, request, response, caller);
@@ -124,10 +125,8 @@ export class Broker {
   #callerWithKey({ headers }: IncomingMessage): CallerFacts | undefined {
     const { authorization } = headers;
     if (authorization === undefined) return undefined;
+    if (this.#isOwner(authorization)) return headers[actorHeader] === 'user' ? person : ownTool;
     const key = /^bearer +([\w-]+)$/i.exec(authorization)?.[1] ?? '';
-    if (this.#isOwnerKey(key)) {
-      return { audience: 'tool', actor: headers[actorHeader] === 'user' ? 'user' : 'tool' };
-    }
     const { access } = this.#options;
     return { audience: 'tool', actor: 'tool', access: new GrantAccess(access, access.grants.byKey(key)) };
   }
@@ -139,10 +138,21 @@ export class Broker {
     return { audience: 'tool', actor: 'tool', access: new AskedAccess(access, program) };
   }
 
-  #isOwnerKey(key: string): boolean {
-    const given = Buffer.from(key);
-    return given.length === this.#ownerKey.length && timingSafeEqual(given, this.#ownerKey);
+  #isOwner(authorization: string): boolean {
+    const given = Buffer.from(authorization, 'latin1');
+    return (
+      given.length === this.#ownerAuthorization.length && timingSafeEqual(given, this.#ownerAuthorization)
+    );
   }
+}
+
+/** The owner's command, called by the person or by a program of theirs. */
+const person: CallerFacts = { audience: 'tool', actor: 'user' };
+const ownTool: CallerFacts = { audience: 'tool', actor: 'tool' };
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
 
 /** A name that nobody can guess for the pipe on Windows, where pipes lie in no folder. */

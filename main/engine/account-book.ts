@@ -124,8 +124,9 @@ export class AccountBook {
     this.#dirty.add(entry);
   }
 
-  /** Notes when an account was used; written by the next `flush`, because it happens often and its loss costs nothing. */
+  /** Notes to a second when an account was used; written by the next `flush`, because it happens often and its loss costs nothing. */
   noteUse(entry: Entry, at: Instant): void {
+    if (Math.abs(at - (entry.account.lastUsedAt ?? 0)) < 1_000) return;
     entry.account = { ...entry.account, lastUsedAt: at };
     this.#dirty.add(entry);
   }

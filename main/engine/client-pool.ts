@@ -23,7 +23,10 @@ interface Pooled {
 export class ClientPool {
   readonly #vault: Vault;
   readonly #capacity: number;
+  /** The longest unused first. */
   readonly #pooled = new Map<AccountId, Pooled>();
+  /** The last of them: whoever is used again and again need not be moved to where it is. */
+  #newest: Pooled | undefined;
   readonly #loading = new Map<AccountId, Promise<Pooled>>();
   /** All clients that are still in anybody's hands, also those that were replaced while they were used. */
   readonly #known = new WeakMap<ProviderClient, Pooled>();
@@ -44,6 +47,14 @@ export class ClientPool {
       pooled.users -= 1;
       if (pooled.outdated) this.#letGoOf(entry.account.id, pooled);
     }
+  }
+
+  /** The account's client for a look at it that waits for nothing; undefined if none is open, or its provider changed. */
+  peek(id: AccountId): ProviderClient | undefined {
+    const pooled = this.#pooled.get(id);
+    if (!pooled || pooled.outdated) return undefined;
+    this.#markUsed(id, pooled);
+    return pooled.client;
   }
 
   /** True if this very client is the account's current one. */
@@ -126,7 +137,7 @@ export class ClientPool {
       throw fail('transient', 'The account was changed while its session was being opened.');
     }
     const pooled = this.#poolable(entry, provider, session);
-    this.#pooled.set(id, pooled);
+    this.#markUsed(id, pooled);
     this.#letGo();
     return pooled;
   }
@@ -138,8 +149,10 @@ export class ClientPool {
   }
 
   #markUsed(id: AccountId, pooled: Pooled): void {
+    if (pooled === this.#newest && this.#pooled.get(id) === pooled) return;
     this.#pooled.delete(id);
     this.#pooled.set(id, pooled);
+    this.#newest = pooled;
   }
 
   #letGo(): void {

@@ -10,7 +10,6 @@ export type HandedOut = 'token' | 'headers' | 'cookies' | 'browser-state';
 const gathering: Milliseconds = 60_000;
 
 interface Gathered {
-  readonly entry: Entry;
   readonly what: HandedOut;
   readonly actor: Actor;
   readonly tool: string | undefined;
@@ -25,36 +24,39 @@ interface Gathered {
  */
 export class HandOutLog {
   readonly #context: EngineContext;
-  readonly #gathered = new Map<string, Gathered>();
+  readonly #gathered = new Map<Entry, Gathered[]>();
 
   constructor(context: EngineContext) {
     this.#context = context;
   }
 
   note(entry: Entry, what: HandedOut, { actor, tool }: { actor: Actor; tool?: string | undefined }): void {
-    const key = `${entry.account.id} ${what} ${actor} ${tool ?? ''}`;
-    const known = this.#gathered.get(key);
+    const ofEntry = this.#gathered.get(entry) ?? [];
+    const known = ofEntry.find((each) => each.what === what && each.actor === actor && each.tool === tool);
     const now = this.#context.now();
     if (known && Math.abs(now - known.since) < gathering) {
       known.more += 1;
       return;
     }
-    if (known) this.#tell(known);
-    this.#gathered.set(key, { entry, what, actor, tool, since: now, more: 0 });
+    if (known) this.#tell(entry, known);
+    const others = ofEntry.filter((each) => each !== known);
+    this.#gathered.set(entry, [...others, { what, actor, tool, since: now, more: 0 }]);
     this.#context.emit('handed-out', entry, actor, { tool, facts: { what } });
   }
 
   /** Tells what was gathered for long enough, or all of it. */
   flush(which: 'gathered' | 'all'): void {
     const now = this.#context.now();
-    for (const [key, gathered] of this.#gathered) {
-      if (which === 'gathered' && Math.abs(now - gathered.since) < gathering) continue;
-      this.#gathered.delete(key);
-      this.#tell(gathered);
+    const isOver = ({ since }: Gathered) => which === 'all' || Math.abs(now - since) >= gathering;
+    for (const [entry, ofEntry] of this.#gathered) {
+      for (const gathered of ofEntry.filter(isOver)) this.#tell(entry, gathered);
+      const left = ofEntry.filter((each) => !isOver(each));
+      if (left.length > 0) this.#gathered.set(entry, left);
+      else this.#gathered.delete(entry);
     }
   }
 
-  #tell({ entry, what, actor, tool, more }: Gathered): void {
+  #tell(entry: Entry, { what, actor, tool, more }: Gathered): void {
     if (more === 0) return;
     this.#context.emit('handed-out', entry, actor, { tool, facts: { what, more } });
   }

@@ -193,7 +193,7 @@ export class SessionUse {
     }
     if (context.keeper.unsavedOf(entry)) return undefined;
     const provider = context.providerOf(account);
-    return await context.pool.use(entry, provider, async (client) => {
+    const look = (client: ProviderClient): T | undefined => {
       const { session } = client;
       const taken = take(client, provider);
       const end = session.accessToken === undefined ? undefined : session.accessTokenExpiresAt;
@@ -201,7 +201,9 @@ export class SessionUse {
       const now = context.now();
       if (isFromTheFuture(session.obtainedAt, now)) return undefined;
       return end - now >= Math.max(minValid, 1) ? taken : undefined;
-    });
+    };
+    const client = context.pool.peek(account.id);
+    return client ? look(client) : await context.pool.use(entry, provider, async (opened) => look(opened));
   }
 
   async #takeAfterRenewal<T>(
