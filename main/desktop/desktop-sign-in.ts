@@ -38,7 +38,7 @@ export class DesktopSignIn implements PersonSignIn {
     }
     const captured = await this.#obtainInWindow(task, plan, signal);
     if (captured) return captured;
-    if (await this.#wantsBrowser(task)) return await usual.obtain({ ...task, way: 'chrome' }, signal);
+    if (await this.#wantsBrowser(task, signal)) return await usual.obtain({ ...task, way: 'chrome' }, signal);
     throw fail('not-supported', `${provider.name} does not let you sign in in a window of an app.`);
   }
 
@@ -76,7 +76,7 @@ export class DesktopSignIn implements PersonSignIn {
   }
 
   /** Google and others refuse embedded windows; the person's own browser is the way then, if there is one. */
-  async #wantsBrowser({ provider }: SignInTask): Promise<boolean> {
+  async #wantsBrowser({ provider }: SignInTask, signal: AbortSignal): Promise<boolean> {
     const { electron, usual } = this.#options;
     if (!provider.waysIn.includes('chrome') || !usual.ways.includes('chrome')) return false;
     const { response } = await electron.dialog.showMessageBox({
@@ -86,6 +86,8 @@ export class DesktopSignIn implements PersonSignIn {
       buttons: ['Use my browser', 'Cancel'],
       defaultId: 0,
       cancelId: 1,
+      // A sign-in that is cancelled in the app, or by its end, has no question left.
+      signal,
     });
     return response === 0;
   }

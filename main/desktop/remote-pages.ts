@@ -1,3 +1,4 @@
+import { type FailureError, fail } from '../engine/failure.ts';
 import { isLoopbackHost } from '../engine/loopback-host.ts';
 import type { DesktopSession, DesktopWebContents, WindowOptions } from './electron.ts';
 
@@ -55,6 +56,24 @@ export function guardNavigation(contents: DesktopWebContents, startUrl: string):
   });
   contents.on('will-redirect', (details) => {
     if (!mayVisit(details.url, startUrl)) details.preventDefault();
+  });
+}
+
+/** Chromium's code of a load that was given up for another one, or refused by the app. */
+const givenUp = -3;
+
+/**
+ * Tells when there is nothing to see: the site cannot be reached, its certificate is bad, or its process ended. Electron shows an empty
+ * page then, and a window that waits to be shown stays hidden for good.
+ */
+export function onNothingToSee(contents: DesktopWebContents, tell: (failure: FailureError) => void): void {
+  contents.on('did-fail-load', (_event, code, name, url, isMainFrame) => {
+    if (!isMainFrame || code === givenUp) return;
+    tell(fail('transient', `${URL.parse(url)?.host || 'The site'} cannot be reached.`, { detail: name }));
+  });
+  contents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    tell(fail('transient', 'The page of the site stopped working.', { detail: reason }));
   });
 }
 

@@ -1,4 +1,4 @@
-import { fail } from '../engine/failure.ts';
+import { type FailureError, fail } from '../engine/failure.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Captured } from '../engine/provider.ts';
 import type { Milliseconds } from '../engine/session.ts';
@@ -7,7 +7,13 @@ import { hostMatches, urlMatches } from '../engine/url-pattern.ts';
 import { looksDone, siteSaysDone } from '../sign-in/done-conditions.ts';
 import type { DesktopElectron, DesktopWindow } from './electron.ts';
 import type { Partition } from './partition.ts';
-import { addressTitle, guardNavigation, mayVisit, remotePreferences } from './remote-pages.ts';
+import {
+  addressTitle,
+  guardNavigation,
+  mayVisit,
+  onNothingToSee,
+  remotePreferences,
+} from './remote-pages.ts';
 
 /** How often the site is asked again while nothing is seen to change. */
 const askInterval: Milliseconds = 10_000;
@@ -33,6 +39,7 @@ export class SignInWindow {
   readonly #main: DesktopWindow;
   #isRejected = false;
   #isClosed = false;
+  #failure: FailureError | undefined;
   #somethingChanged: () => void = () => {};
   #asked: { readonly view: string; readonly at: Milliseconds } | undefined;
   /** The identity provider that the person passed last. */
@@ -56,17 +63,21 @@ export class SignInWindow {
     partition.session.cookies.on('changed', () => this.#somethingChanged());
   }
 
-  /** Loads the site, and resolves when the person has signed in or the site refused. Throws `cancelled` when they close the window. */
+  /**
+   * Loads the site, and resolves when the person has signed in or the site refused. Throws `cancelled` when they close the window, and
+   * `transient` when there is nothing to see in it.
+   */
   async visit(signal: AbortSignal): Promise<VisitEnd> {
     const onAbort = () => this.#somethingChanged();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      // Not awaited: the person sees it load, and a page that cannot be reached says so itself.
+      // Not awaited: the person sees it load, and whether it could not is told by the page.
       this.#main.loadURL(this.#options.plan.startUrl).catch(() => {});
       for (;;) {
         const change = this.#nextChange();
         if (signal.aborted || this.#isClosed) throw fail('cancelled', 'The sign-in was cancelled.');
         if (this.#isRejected) return 'rejected';
+        if (this.#failure) throw this.#failure;
         if (await this.#isDone()) return 'done';
         await change;
       }
@@ -110,6 +121,12 @@ export class SignInWindow {
     const { webContents } = window;
     this.#windows.add(window);
     guardNavigation(webContents, plan.startUrl);
+    onNothingToSee(webContents, (failure) => {
+      // The page that opened a pop-up is still there, and can open it again.
+      if (window !== this.#main) window.destroy();
+      else this.#failure = failure;
+      this.#somethingChanged();
+    });
     const pass = (url: string) => this.#pass(url);
     webContents.on('did-start-navigation', ({ url, isMainFrame }) => {
       if (isMainFrame) pass(url);

@@ -74,7 +74,7 @@ export class PracticeSite {
           `<title>evil.example: your bank</title><button onclick="window.open('/provider','_blank','width=400,height=400')">Pop-up</button>
            <a id="http" href="http://example.com/">plain</a> <a id="redirect" href="/redirect">redirect</a>
            <a id="file" href="/file">download</a> <a id="rejected" href="/rejected">rejected</a> <a id="app" href="app://latchkey/">app</a>
-           <a id="new" target="_blank" href="http://example.com/">new</a>`,
+           <a id="dead" target="_blank" href="http://127.0.0.1:1/">dead</a> <a id="new" target="_blank" href="http://example.com/">new</a>`,
         ];
       case '/provider':
         return [

@@ -3,6 +3,7 @@ import {
   accountsOf,
   ada,
   addByWindow,
+  ask,
   call,
   grace,
   mainPage,
@@ -63,7 +64,9 @@ describe('accounts opened in windows', () => {
     for (let times = 0; times < 3; times += 1)
       await page.goto(`${stage.playground.url}/studio/api/auth/session`);
     window.close();
-    await until(() => ![...app.process.windows].includes(window), 'the window to close');
+    // Emptied only once what was in it has been put away.
+    const context = await window.webContents.session.context;
+    await until(async () => (await context.cookies()).length === 0, 'the partition to be emptied');
     const main = await mainPage(app);
     await call(main, 'accountsRefresh', { id });
     expect(await accountsOf(main)).toMatchObject([{ status: 'active' }]);
@@ -95,6 +98,64 @@ describe('accounts opened in windows', () => {
     await until(() => window.isDestroyed(), 'the window to close');
     const context = await window.webContents.session.context;
     await until(async () => (await context.cookies()).length === 0, 'the cookies to go');
+  });
+
+  test('asked for twice at the same time, it is opened once', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id, label } = await addByWindow(app, at(stage, 'gallery'), grace);
+    const main = await mainPage(app);
+    await Promise.all([call(main, 'accountsOpenSite', { id }), call(main, 'accountsOpenSite', { id })]);
+    await siteWindow(app.process, `(${label})`);
+    const partitions = [...app.process.partitions.keys()].filter((name) => name.startsWith('account-'));
+    expect(partitions).toHaveLength(1);
+  });
+
+  test('one that could not be opened can be opened later', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id, label } = await addByWindow(app, at(stage, 'gallery'), grace);
+    const main = await mainPage(app);
+    const { electron } = app.process;
+    const { BrowserWindow } = electron;
+    const broken = () => {
+      throw new Error('no more windows');
+    };
+    Object.assign(electron, { BrowserWindow: broken });
+    expect(await ask(main, 'accountsOpenSite', { id })).toMatchObject({ ok: false });
+    Object.assign(electron, { BrowserWindow });
+    await call(main, 'accountsOpenSite', { id });
+    await siteWindow(app.process, `(${label})`);
+  });
+
+  test('a site that cannot be reached says so, and goes when the person closes it', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { id, label } = await addByWindow(app, at(stage, 'gallery'), grace);
+    await stage.playground.close();
+    app.process.answer = 1;
+    await call(await mainPage(app), 'accountsOpenSite', { id });
+    await until(() => app.process.messages.length > 0, 'the message');
+    expect(app.process.messages).toMatchObject([
+      {
+        message: `${new URL(stage.playground.url).host} cannot be reached.`,
+        detail: `${label}: the session is kept as it is. (ERR_CONNECTION_REFUSED)`,
+        buttons: ['Try again', 'Close'],
+      },
+    ]);
+    await until(() => app.process.windows.size === 1, 'its window to go');
+  });
+
+  test('a page whose process crashed is loaded again if the person wants it', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    await addByWindow(app, at(stage, 'gallery'), grace);
+    const { window } = await openFromTray(app, 'Playground Gallery (1)', grace.email);
+    await window.webContents.crash();
+    await until(() => app.process.messages.length > 0, 'the message');
+    expect(app.process.messages).toMatchObject([{ message: 'The page of the site stopped working.' }]);
+    await until(() => !window.webContents.isCrashed(), 'the page to be loaded again');
+    await (await window.webContents.page).getByText('Signed in as').waitFor();
   });
 
   test('opening it once more, now from the list, shows the window that is open', async () => {

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { fail } from '../../main/engine/failure.ts';
 import type { PersonSignIn } from '../../main/host/profile-host-options.ts';
+import type { WindowDouble } from '../support/electron-double/window-double.ts';
 import { PracticeSite } from './practice-site.ts';
 import {
   accountsOf,
   ada,
   addByWindow,
+  ask,
   call,
   mainPage,
   type RunningApp,
@@ -136,6 +138,46 @@ describe('the embedded sign-in', () => {
     expect(await reply).toMatchObject({ ok: false, failure: { kind: 'cancelled' } });
     expect(await accountsOf(await mainPage(app))).toEqual([]);
     await expectGone(app, site.url);
+  });
+
+  test('a site that cannot be reached ends the sign-in, and says so', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const practice = await PracticeSite.start();
+    practice.close();
+    const page = await mainPage(app);
+    await call(page, 'providersAdd', { definition: practice.definition() });
+    const signIn = { attemptId: 'practice', way: 'window' };
+    const reply = await ask(page, 'signInAdd', {
+      providerId: 'practice-site',
+      instance: practice.url,
+      signIn,
+    });
+    const what = `${new URL(practice.url).host} cannot be reached.`;
+    expect(reply).toMatchObject({ ok: false, failure: { kind: 'transient', what } });
+    expect(app.process.windows.size).toBe(1);
+    await expectGone(app, practice.url);
+  });
+
+  test('a page whose process crashes ends the sign-in', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { reply, window } = await visitPracticeSite(app);
+    await window.webContents.crash();
+    const what = 'The page of the site stopped working.';
+    expect(await reply).toMatchObject({ ok: false, failure: { kind: 'transient', what } });
+  });
+
+  test('a pop-up that cannot be reached goes, and leaves the page that opened it', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    const { page, window } = await visitPracticeSite(app);
+    const popups: WindowDouble[] = [];
+    app.process.app.on('web-contents-created', () => popups.push(...app.process.windows));
+    await page.locator('#dead').click();
+    await until(() => popups.some((shown) => shown !== window && shown.isDestroyed()), 'the pop-up to go');
+    expect(window.isDestroyed()).toBe(false);
+    window.close();
   });
 
   test('cancelling in the app closes the window', async () => {

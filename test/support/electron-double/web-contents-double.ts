@@ -198,7 +198,15 @@ export class WebContentsDouble extends DoubleEmitter implements DesktopWebConten
       this.#loadedNewDocument = false;
       this.happen(event, new DoubleEvent(), this.#url, 200, 'OK');
     });
+    page.on('requestfailed', (request) => {
+      if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return;
+      const name = request.failure()?.errorText.replace('net::', '') ?? 'ERR_FAILED';
+      const code = name === 'ERR_ABORTED' ? -3 : -2;
+      this.happen('did-fail-load', new DoubleEvent(), code, name, outward(request.url()), true, 0, 0);
+    });
     page.on('domcontentloaded', () => {
+      // Electron has an empty page where Chromium says what is wrong.
+      if (page.url().startsWith('chrome-error:')) return;
       this.happen('dom-ready', new DoubleEvent());
       this.happen('page-title-updated', new DoubleEvent());
     });
