@@ -1,5 +1,5 @@
 import { type ExecFileException, execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,7 @@ async function makeRuntime(runtime: string, version: string): Promise<void> {
 
 describe.skipIf(process.platform !== 'linux')('the package', () => {
   beforeAll(async () => {
+    rmSync(join(root, 'release'), { recursive: true, force: true });
     place = mkdtempSync(join(tmpdir(), 'latchkey-package-'));
     const { version } = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8'));
     await makeRuntime(join(place, 'runtime'), version);
@@ -105,6 +106,41 @@ describe.skipIf(process.platform !== 'linux')('the package', () => {
 
   test('has the fuses set in the program itself', async () => {
     expect(await fuses.getCurrentFuseWire(join(folder, 'latchkey-desktop'))).toMatchObject(wanted);
+  });
+
+  test('brings the command with its own Node, its window, the browser extensions and the keychain module', () => {
+    const cli = join(folder, 'resources', 'cli');
+    const brought = [
+      'bin/latchkey',
+      'node',
+      'main/cli.js',
+      'main/daemon.js',
+      'renderer/index.html',
+      'companion/chromium/manifest.json',
+      'companion/firefox/manifest.json',
+      `node_modules/keytar/prebuilds/linux-${process.arch}/keytar.node`,
+      'node_modules/playwright-core/package.json',
+    ];
+    expect(brought.filter((path) => !existsSync(join(cli, path)))).toEqual([]);
+    expect(existsSync(join(cli, 'main', 'desktop.js'))).toBe(false);
+    const icons = ['idle', 'refreshing', 'attention', 'offline', 'locked'].flatMap((face) => [
+      `/main/desktop/icons/tray/tray-${face}.png`,
+      `/main/desktop/icons/tray/tray-${face}@2x.png`,
+    ]);
+    expect(icons.filter((path) => !files.includes(path))).toEqual([]);
+  });
+
+  test('is listed with all its parts', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const list = JSON.parse(readFileSync(join(root, 'release', `latchkey-${version}.cdx.json`), 'utf8'));
+    expect(list).toMatchObject({
+      bomFormat: 'CycloneDX',
+      metadata: { component: { name: 'latchkey', type: 'application', version } },
+    });
+    const names = new Set(list.components.map(({ name }: { name: string }) => name));
+    expect([...['electron', 'react', 'zod', 'playwright-core'].filter((name) => !names.has(name))]).toEqual(
+      [],
+    );
   });
 
   test('brings the command, which runs without any other Node and serves the window', async () => {

@@ -102,8 +102,12 @@ function signUpdates(): void {
  * dependency. npm marks those that are.
  */
 function listParts(): void {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const { status, stdout } = spawnSync('npm', ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'], {
+  const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+  };
+  const listing = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'];
+  const { status, stdout } = spawnSync('npm', listing, {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -113,7 +117,10 @@ function listParts(): void {
   if (status !== 0) process.exit(status ?? 1);
   const release = join(root, 'release');
   mkdirSync(release, { recursive: true });
-  writeFileSync(join(release, `latchkey-${version}.cdx.json`), stdout);
+  const list = JSON.parse(stdout) as { metadata: { component: { name: string } } };
+  // npm names the whole after the folder that it lies in.
+  list.metadata.component.name = name;
+  writeFileSync(join(release, `latchkey-${version}.cdx.json`), `${JSON.stringify(list, undefined, 2)}\n`);
 }
 
 placeNode();
