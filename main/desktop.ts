@@ -9,11 +9,19 @@ import { rendererFolder } from './host/renderer-folder.ts';
 const distribution = join(import.meta.dirname, '..');
 
 /** What is saved is whole, so the app ends rather than go on in a state that nobody knows. The text of the error can hold anything. */
-process.on('uncaughtException', ({ name, stack = '' }) => {
-  const place = stack.split('\n').find((line) => /^ +at /.test(line)) ?? '';
-  new LogFile(join(electron.app.getPath('logs'), 'latchkey.log')).write(`Ended by ${name}${place}`);
+process.on('uncaughtException', (error) => {
+  noteError('Ended by', error);
   electron.app.exit(1);
 });
+
+// Electron would only print it where nobody looks.
+process.on('unhandledRejection', (error) => noteError('Nobody heeded', error));
+
+function noteError(what: string, error: unknown): void {
+  const { name, stack = '' } = error instanceof Error ? error : { name: 'something' };
+  const place = stack.split('\n').find((line) => /^ +at /.test(line)) ?? '';
+  new LogFile(join(electron.app.getPath('logs'), 'latchkey.log')).write(`${what} ${name}${place}`);
+}
 
 // Not awaited: Electron becomes ready only once this file has been run to its end.
 void startDesktop({
@@ -22,7 +30,7 @@ void startDesktop({
   environment: process.env,
   platform: process.platform,
   executable: process.execPath,
-  openMemory: () => new Store({ name: 'desktop' }),
+  openMemory: () => new Store({ name: 'desktop', clearInvalidConfig: true }),
   files: {
     window: rendererFolder(),
     preload: join(distribution, 'preload', 'preload.cjs'),

@@ -25,18 +25,22 @@ const hidden = '--hidden';
 
 /** Login items on macOS and Windows, a file in the autostart folder elsewhere. */
 export function makeAutostart({ app, platform, environment, executable }: AutostartOptions): Autostart {
+  // What is not a package runs as Electron itself, which has to be told of the app.
+  const own = app.isPackaged ? [] : [app.getAppPath()];
   if (platform === 'linux') {
     // An AppImage runs from a place that is gone after it: the image itself is what can be started again.
-    return new AutostartFile(autostartPath(environment), environment.APPIMAGE || executable);
+    const command = [environment.APPIMAGE || executable, ...own];
+    return new AutostartFile(autostartPath(environment), command);
   }
+  const itemArguments = [...own.map((path) => `"${path}"`), hidden];
   return {
     isOn: () => {
-      const settings = app.getLoginItemSettings({ args: [hidden] });
+      const settings = app.getLoginItemSettings({ args: itemArguments });
       return platform === 'win32'
         ? settings.openAtLogin && settings.executableWillLaunchAtLogin
         : settings.openAtLogin;
     },
-    set: (on) => app.setLoginItemSettings({ openAtLogin: on, args: [hidden] }),
+    set: (on) => app.setLoginItemSettings({ openAtLogin: on, args: itemArguments }),
     // Login items are named by the system after the program that asks, wherever it is.
     renew: () => {},
   };
@@ -45,11 +49,11 @@ export function makeAutostart({ app, platform, environment, executable }: Autost
 /** A .desktop file by the Desktop Application Autostart Specification. */
 class AutostartFile implements Autostart {
   readonly #path: string;
-  readonly #executable: string;
+  readonly #command: readonly string[];
 
-  constructor(path: string, executable: string) {
+  constructor(path: string, command: readonly string[]) {
     this.#path = path;
-    this.#executable = executable;
+    this.#command = command;
   }
 
   isOn(): boolean {
@@ -69,12 +73,12 @@ class AutostartFile implements Autostart {
       return;
     }
     mkdirSync(dirname(this.#path), { recursive: true });
-    writeFileSync(this.#path, autostartEntry(this.#executable));
+    writeFileSync(this.#path, autostartEntry(this.#command));
   }
 
   renew(): void {
     if (!this.isOn()) return;
-    const line = execLine(this.#executable);
+    const line = execLine(this.#command);
     if (!readFileSync(this.#path, 'utf8').split('\n').includes(line)) this.set(true);
   }
 }
@@ -87,14 +91,14 @@ function autostartPath(environment: Environment): string {
 }
 
 /** The text of the .desktop file. */
-export function autostartEntry(executable: string): string {
+export function autostartEntry(command: readonly string[]): string {
   return [
     '[Desktop Entry]',
     'Type=Application',
     'Name=Latchkey',
     'Comment=Keeps sessions alive',
-    execLine(executable),
-    'Icon=latchkey',
+    execLine(command),
+    'Icon=latchkey-desktop',
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',
@@ -102,10 +106,13 @@ export function autostartEntry(executable: string): string {
 }
 
 /** An argument is quoted, and four characters escaped twice: as an argument and as a value. */
-function execLine(executable: string): string {
-  const quoted = executable
-    .replace(/["`$\\]/g, '\\$&')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('%', '%%');
-  return `Exec="${quoted}" ${hidden}`;
+function execLine(command: readonly string[]): string {
+  const quoted = command.map(
+    (text) =>
+      `"${text
+        .replace(/["`$\\]/g, '\\$&')
+        .replaceAll('\\', '\\\\')
+        .replaceAll('%', '%%')}"`,
+  );
+  return `Exec=${quoted.join(' ')} ${hidden}`;
 }

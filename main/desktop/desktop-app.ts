@@ -13,6 +13,7 @@ import { runSystemTool } from '../host/system-tool.ts';
 import { serveTools, takeProfile } from '../host/take-profile.ts';
 import { version } from '../host/version.ts';
 import { AppLinks } from '../sign-in/app-links.ts';
+import { AppLife } from './app-life.ts';
 import { serveWindowFiles } from './app-protocol.ts';
 import { applicationMenu } from './application-menu.ts';
 import { type Autostart, makeAutostart } from './autostart.ts';
@@ -22,7 +23,7 @@ import { ChromiumTransport } from './chromium-transport.ts';
 import { CommandTool } from './command-tool.ts';
 import { desktopControl } from './desktop-control.ts';
 import { desktopLock } from './desktop-lock.ts';
-import type { DesktopMemory } from './desktop-memory.ts';
+import { type DesktopMemory, lenientMemory } from './desktop-memory.ts';
 import { desktopSettings, followTheme } from './desktop-settings.ts';
 import { DesktopSignIn } from './desktop-sign-in.ts';
 import type { DesktopWorld } from './desktop-world.ts';
@@ -41,6 +42,7 @@ import type { TrayCommand } from './tray-template.ts';
 import { updateSource } from './update-source.ts';
 import { Updates } from './updates.ts';
 import { serveWindow } from './window-calls.ts';
+
 /** The app in the process that has its lock: puts its parts together, and takes them apart at the end. */
 export class DesktopApp {
   readonly #world: DesktopWorld;
@@ -58,16 +60,17 @@ export class DesktopApp {
   #host: ProfileHost | undefined;
   #broker: Broker | undefined;
   #sessions: SessionWindows | undefined;
-  #wantsWindow = false;
-  #isQuitting = false;
-  #isClosed = false;
+  readonly #life: AppLife;
+  /** What somebody wanted to see while the app was starting. */
+  #wanted: { readonly place: string | undefined } | undefined;
 
   constructor(world: DesktopWorld) {
     const { electron } = world;
     this.#world = world;
     this.#electron = electron;
     this.#log = new LogFile(join(electron.app.getPath('logs'), 'latchkey.log'));
-    this.#memory = world.openMemory();
+    this.#memory = lenientMemory(world.openMemory, (line) => this.#log.write(line));
+    this.#life = new AppLife({ ...world, app: electron.app, close: () => this.#close() });
     this.#autostart = makeAutostart({ ...world, app: electron.app });
     this.#clipboard = new ClearingClipboard(electron, systemClock);
     this.#notifier = new Notifier({
@@ -80,7 +83,7 @@ export class DesktopApp {
       electron,
       memory: this.#memory,
       preload: world.files.preload,
-      isQuitting: () => this.#isQuitting,
+      isQuitting: () => this.#life.isQuitting,
       closesToTray: () => this.#settings.background.closeToTray,
       onFirstHide: () =>
         this.#notifier.tell({
@@ -99,9 +102,9 @@ export class DesktopApp {
     const updates = new Updates({
       source: updateSource({ ...world, app: electron.app, load: world.loadUpdater }),
       onChange: () => this.#host?.api.feed.tellStatus(),
-      leave: () => this.#leave(),
+      leave: () => this.#life.leave(),
       startAgain: () => {
-        electron.app.relaunch();
+        this.#life.startAgain();
         electron.app.exit(1);
       },
       now: () => systemClock.now(),
@@ -129,15 +132,17 @@ export class DesktopApp {
       this.#follow(readArguments([url]).links);
     });
     app.on('activate', () => this.#show());
-    app.on('before-quit', () => {
-      this.#isQuitting = true;
-    });
-    app.on('will-quit', (event) => this.#onWillQuit(event));
     // The app lives in the tray: without this listener Electron quits with the last window.
     app.on('window-all-closed', () => {});
     app.on('web-contents-created', (_event, contents) => guardOwnPages(contents));
+    // Asked for one, Chromium would send the first certificate of the system's store, the same to every site and account.
+    app.on('select-client-certificate', (event, _contents, _url, _certificates, choose) => {
+      event.preventDefault();
+      choose();
+    });
     await app.whenReady();
-    for (const scheme of appSchemes) app.setAsDefaultProtocolClient(scheme);
+    // What is not a package runs as Electron itself, which would be started without the app.
+    if (app.isPackaged) for (const scheme of appSchemes) app.setAsDefaultProtocolClient(scheme);
     // Windows shows notifications only of programs that it knows by this name.
     app.setAppUserModelId('app.latchkey.desktop');
     guardPartition(electron.session.defaultSession);
@@ -205,9 +210,8 @@ export class DesktopApp {
     });
     this.#host = host;
     followTheme(electron, this.#settings);
-    this.#autostart.renew();
-    this.#commandTool.renew();
-    if (this.#isQuitting) {
+    this.#renewEntries();
+    if (this.#life.isQuitting) {
       electron.app.quit();
       return;
     }
@@ -221,12 +225,23 @@ export class DesktopApp {
         engine.check();
       },
       onSuspend: () => void lock.suspend().catch(() => undefined),
+      onShutdown: () => electron.app.quit(),
     });
     await this.#tray?.follow(api);
     const { hidden, links } = readArguments(this.#world.arguments);
     const startedAtLogin = this.#electron.app.getLoginItemSettings().wasOpenedAtLogin === true;
     if (links.length > 0) this.#follow(links);
-    else if (this.#wantsWindow || (!hidden && !startedAtLogin)) this.#show();
+    else if (this.#wanted || (!hidden && !startedAtLogin)) this.#show(this.#wanted?.place);
+  }
+
+  /** What lies outside of the app may have to follow it. That it cannot be written is no reason not to start. */
+  #renewEntries(): void {
+    try {
+      this.#autostart.renew();
+      this.#commandTool.renew();
+    } catch (error) {
+      this.#log.write(`An entry of an earlier version stays as it is: ${failureOf(error).kind}`);
+    }
   }
 
   /** Without its profile the app is of no use. */
@@ -240,9 +255,10 @@ export class DesktopApp {
   #onSecondInstance(data: unknown): void {
     const given = typeof data === 'object' && data !== null && 'arguments' in data ? data.arguments : [];
     const texts = Array.isArray(given) ? given.filter((text) => typeof text === 'string') : [];
-    const { links } = readArguments(texts);
-    if (links.length === 0) this.#show();
-    else this.#follow(links);
+    const { hidden, links } = readArguments(texts);
+    if (links.length > 0) this.#follow(links);
+    else if (!hidden) this.#show();
+    if (this.#life.isQuitting && !hidden) this.#life.startAgain(texts);
   }
 
   #follow(links: readonly Link[]): void {
@@ -259,9 +275,10 @@ export class DesktopApp {
 
   /** Shows the window, at a place if there is one to show. */
   #show(place?: string): void {
+    if (this.#life.isQuitting) return;
     // Before the engine is there the window would have nobody to ask.
-    if (!this.#sessions) this.#wantsWindow = true;
-    else this.#window.show(place);
+    if (this.#sessions) this.#window.show(place);
+    else this.#wanted = { place: place ?? this.#wanted?.place };
   }
 
   #do(command: TrayCommand): void {
@@ -282,24 +299,6 @@ export class DesktopApp {
   async #openOutside(text: string): Promise<void> {
     const url = URL.parse(text);
     if (url && isSafeUrl(url)) await this.#electron.shell.openExternal(url.href);
-  }
-
-  /** What is under way ends first: to interrupt a renewal can lose a rotated token. */
-  #onWillQuit(event: { preventDefault(): void }): void {
-    if (this.#isClosed) return;
-    event.preventDefault();
-    void this.#close().finally(() => {
-      this.#isClosed = true;
-      this.#electron.app.exit(0);
-    });
-  }
-
-  /** Ends everything and lets go of lock and profile, so that a new version can take them while this process ends. */
-  async #leave(): Promise<void> {
-    this.#isQuitting = true;
-    await this.#close();
-    this.#isClosed = true;
-    this.#electron.app.releaseSingleInstanceLock();
   }
 
   async #close(): Promise<void> {

@@ -48,7 +48,7 @@ export function guardOwnPages(contents: Pick<DesktopWebContents, 'on' | 'setWind
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
-/** Keeps a page where it may be. */
+/** Keeps a page where it may be, and from keeping its window open: Electron asks nobody about `beforeunload`, it just stays. */
 export function guardNavigation(contents: DesktopWebContents, startUrl: string): void {
   contents.on('will-frame-navigate', (details) => {
     const allowed = details.isMainFrame ? mayVisit(details.url, startUrl) : mayFrame(details.url, startUrl);
@@ -57,6 +57,7 @@ export function guardNavigation(contents: DesktopWebContents, startUrl: string):
   contents.on('will-redirect', (details) => {
     if (!mayVisit(details.url, startUrl)) details.preventDefault();
   });
+  contents.on('will-prevent-unload', (event) => event.preventDefault());
 }
 
 /** Chromium's code of a load that was given up for another one, or refused by the app. */

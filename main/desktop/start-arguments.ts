@@ -25,7 +25,7 @@ const accountId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Reads the arguments; what is not known is passed over, and never repeated: a link may hold anything. */
 export function readArguments(given: readonly string[]): StartArguments {
   const links = given.map(readLink).filter((link) => link !== undefined);
-  return { hidden: given.includes('--hidden'), links };
+  return { hidden: given.some(isHiddenStart), links };
 }
 
 /** `latchkey://open`, `latchkey://account/<id>` or `latchkey://oauth/<path>?<reply>`; undefined for anything else. */
@@ -47,7 +47,12 @@ function oauthLink(path: string, { searchParams }: URL): Link | undefined {
   return oauthPath.test(path) ? { open: 'oauth', path, parameters: searchParams } : undefined;
 }
 
-/** Whether an argument may be a link: all that is handed from one copy of the app to another. */
+/** Whether an argument says that the login session started the app. */
+export function isHiddenStart(text: string): boolean {
+  return text === '--hidden';
+}
+
+/** Whether an argument may be a link. */
 export function isLink(text: string): boolean {
   return appSchemes.some((scheme) => text.startsWith(`${scheme}:`));
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DoubleEvent } from '../support/electron-double/emitter.ts';
 import type { WindowDouble } from '../support/electron-double/window-double.ts';
 import { ada, addByWindow, ask, mainPage, mainWindow, siteWindow, until, withStage } from './stage.ts';
 
@@ -98,6 +99,24 @@ describe('windows', () => {
     };
     main.webContents.happen('will-attach-webview', attached);
     expect(attached.prevented).toBe(true);
+  });
+
+  test('of a site cannot keep themselves open', async () => {
+    const { site } = await openEveryWindow();
+    const leaving = new DoubleEvent();
+    site.webContents.happen('will-prevent-unload', leaving);
+    expect(leaving.defaultPrevented).toBe(true);
+  });
+
+  test('send no certificate of the person to anybody', async () => {
+    const stage = await makeStage();
+    const app = await stage.start(['--hidden']);
+    const asked = new DoubleEvent();
+    const chosen: unknown[][] = [];
+    const choose = (...given: unknown[]) => void chosen.push(given);
+    app.process.app.happen('select-client-certificate', asked, null, 'https://site/', [{}], choose);
+    expect(asked.defaultPrevented).toBe(true);
+    expect(chosen).toEqual([[]]);
   });
 
   test('of the app have a policy that begins with nothing', async () => {

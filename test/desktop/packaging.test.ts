@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { autostartEntry } from '../../main/desktop/autostart.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const ofBuilder = createRequire(createRequire(import.meta.url).resolve('electron-builder'));
@@ -70,6 +71,21 @@ describe('the package', () => {
       );
     }
     expect(configuration.linux).not.toMatchObject({ executableName: 'latchkey' });
+  });
+
+  test('brings the manual page of the command to Debian and Fedora', () => {
+    for (const kind of ['deb', 'rpm']) {
+      const [, page] = (configuration as Record<string, { fpm: string[] }>)[kind]?.fpm ?? [];
+      expect(page).toBe('dist/latchkey.1=/usr/share/man/man1/latchkey.1');
+    }
+  });
+
+  test('names its windows and its entry for links the same, so that desktops know them as one', () => {
+    const { desktopName } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(configuration.linux).toMatchObject({ executableName: 'latchkey-desktop', syncDesktopName: true });
+    expect(desktopName).toBe('latchkey-desktop.desktop');
+    // The icon is installed under the name of the program.
+    expect(autostartEntry(['latchkey'])).toContain('\nIcon=latchkey-desktop\n');
   });
 
   test('takes Electron in one version', () => {

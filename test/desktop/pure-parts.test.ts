@@ -190,7 +190,7 @@ describe('cookies on their way', () => {
 });
 
 test('the autostart entry quotes what a path may hold', () => {
-  const entry = autostartEntry('/home/a b/$x "q" 100%/Latchkey.AppImage');
+  const entry = autostartEntry(['/home/a b/$x "q" 100%/Latchkey.AppImage']);
   expect(entry).toContain('Exec="/home/a b/\\\\$x \\\\"q\\\\" 100%%/Latchkey.AppImage" --hidden\n');
 });
 

@@ -125,8 +125,18 @@ describe('the running app', () => {
     await until(() => tray?.menu?.text().includes('[ ] Start with the computer'), 'the tick to go');
   });
 
+  test('what is no package starts with the login session by Electron and the folder of the app', async () => {
+    const stage = await makeStage();
+    const app = await stage.start();
+    await call(await mainPage(app), 'settingsSet', { background: { startAtLogin: true } });
+    const entry = readFileSync(join(stage.folder, 'config', 'autostart', 'latchkey.desktop'), 'utf8');
+    const folder = app.process.app.getAppPath();
+    expect(entry).toContain(`Exec="/opt/Latchkey/latchkey" "${folder}" --hidden\n`);
+  });
+
   test('what the window sets is made so; what the system says of it counts more than what was set', async () => {
     const stage = await makeStage();
+    stage.machine.isPackaged = true;
     const app = await stage.start();
     const page = await mainPage(app);
     const set = (change: object) => call<SettingsReply>(page, 'settingsSet', change);
@@ -144,7 +154,7 @@ describe('the running app', () => {
     await app.process.app.ended;
     const again = await stage.start();
     expect(again.process.electron.nativeTheme.themeSource).toBe('dark');
-    expect(readFileSync(entry, 'utf8')).toContain('/opt/Latchkey/latchkey');
+    expect(readFileSync(entry, 'utf8')).toContain('Exec="/opt/Latchkey/latchkey" --hidden\n');
     appendFileSync(entry, 'Hidden=true\n');
     const later = await mainPage(again);
     const { settings } = await call<SettingsReply>(later, 'settingsGet', {});

@@ -34,6 +34,7 @@ export interface RunningApp {
 export interface StartOptions {
   readonly usualSignIn?: () => PersonSignIn;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly openMemory?: () => DesktopMemory;
 }
 
 /** One computer with a profile, on which a test starts the app. */
@@ -87,7 +88,7 @@ export class Stage {
       },
       platform: 'linux',
       executable: '/opt/Latchkey/latchkey',
-      openMemory: () => this.#openMemory(),
+      openMemory: options.openMemory ?? (() => this.#openMemory()),
       files: { window: await builtWindow(), preload: await builtPreload(), icons: '/icons' },
       resources: this.#resources,
       loadUpdater: async () => this.updater,

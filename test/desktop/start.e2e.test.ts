@@ -1,11 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { signatureOf } from '../../main/desktop/update-signature.ts';
-import { accountsOf, mainPage, mainWindow, until, withStage } from './stage.ts';
+import { DoubleEvent } from '../support/electron-double/emitter.ts';
+import { accountsOf, ada, addByWindow, mainPage, mainWindow, type Stage, until, withStage } from './stage.ts';
 
 const makeStage = withStage();
+
+function at(stage: Stage) {
+  return { providerId: 'playground-studio', instance: stage.playground.url, name: 'Playground Studio' };
+}
 
 describe('starting', () => {
   test('a hidden start makes no page at all until somebody opens the window', async () => {
@@ -61,6 +66,91 @@ describe('starting', () => {
     await mainWindow(first.process);
     const log = join(stage.machine.folder, 'logs', 'latchkey.log');
     expect(existsSync(log) ? readFileSync(log, 'utf8') : '').not.toContain('never-logged');
+  });
+
+  test('a start by the login session leaves the app that runs already as it is', async () => {
+    const stage = await makeStage();
+    const first = await stage.start(['--hidden']);
+    expect((await stage.start(['--hidden'])).runs).toBe(false);
+    expect(first.process.windows.size).toBe(0);
+  });
+
+  test('a link that comes while the app starts opens its account', async () => {
+    const stage = await makeStage();
+    const before = await stage.start();
+    const { id, label } = await addByWindow(before, at(stage), ada);
+    before.process.app.quit();
+    await before.process.app.ended;
+    const starting = stage.start(['--hidden']);
+    expect((await stage.start([`latchkey://account/${id}`])).runs).toBe(false);
+    const page = await mainPage(await starting);
+    await page.getByLabel('Account details').getByText(label).first().waitFor();
+  });
+
+  test('a start while the app is on its way out comes after it, with its link', async () => {
+    const stage = await makeStage();
+    const app = await stage.start(['--hidden'], { environment: { APPIMAGE: '/home/ada/Latchkey.AppImage' } });
+    const { process } = app;
+    process.app.quit();
+    const link = 'latchkey://account/3c8a3c9e-7b9e-4b52-8a53-0c6d6a4f4f10';
+    for (let times = 0; times < 2; times += 1) expect((await stage.start([link])).runs).toBe(false);
+    expect(process.windows.size).toBe(0);
+    expect(await process.app.ended).toBe(0);
+    expect(process.app.relaunches).toEqual([{ args: [link], execPath: '/home/ada/Latchkey.AppImage' }]);
+  });
+
+  test('the machine that is shut down waits until everything has ended', async () => {
+    const stage = await makeStage();
+    const app = await stage.start(['--hidden']);
+    const event = new DoubleEvent();
+    app.process.power.happen('shutdown', event);
+    expect(event.defaultPrevented).toBe(true);
+    expect(await app.process.app.ended).toBe(0);
+  });
+
+  test('what cannot be remembered keeps nobody from their sessions', async () => {
+    const stage = await makeStage();
+    const broken = () => {
+      throw new Error('no space left on device');
+    };
+    for (const openMemory of [broken, () => ({ get: broken, set: broken })]) {
+      const app = await stage.start([], { openMemory });
+      const window = await mainWindow(app.process);
+      for (let times = 0; times < 2; times += 1) {
+        window.close();
+        window.show();
+      }
+      expect(app.process.notifications).toHaveLength(1);
+      app.process.app.quit();
+      expect(await app.process.app.ended).toBe(0);
+    }
+  });
+
+  test('where it cannot start it says so and ends', async () => {
+    const stage = await makeStage();
+    const app = await stage.start([], { environment: { LATCHKEY_PROFILE: '/dev/null/profile' } });
+    expect(app.runs).toBe(false);
+    expect(app.process.messages).toMatchObject([{ title: 'Latchkey cannot start' }]);
+    expect(await app.process.app.ended).toBe(1);
+  });
+
+  test('entries of an earlier version that cannot be renewed keep nobody from their sessions', async () => {
+    const stage = await makeStage();
+    // An image's copy of the command, and nothing to renew it from.
+    mkdirSync(join(stage.folder, '.local', 'share', 'latchkey-command'), { recursive: true });
+    const app = await stage.start([], { environment: { APPIMAGE: '/home/ada/Latchkey.AppImage' } });
+    expect(await accountsOf(await mainPage(app))).toEqual([]);
+  });
+
+  test('links of the system come to a package, and not to a copy that developers run', async () => {
+    const stage = await makeStage();
+    const loose = await stage.start(['--hidden']);
+    expect(loose.process.app.protocols).toEqual([]);
+    loose.process.app.quit();
+    await loose.process.app.ended;
+    stage.machine.isPackaged = true;
+    const packaged = await stage.start(['--hidden']);
+    expect(packaged.process.app.protocols).toEqual(['latchkey', 'app.latchkey.desktop']);
   });
 
   test('an update is installed only after everything has ended, so that the new version finds it free', async () => {

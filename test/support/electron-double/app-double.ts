@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RelaunchOptions } from 'electron';
 import type { DesktopApp } from '../../../main/desktop/electron.ts';
 import { DoubleEmitter, DoubleEvent } from './emitter.ts';
 import type { Machine } from './machine.ts';
@@ -12,7 +13,7 @@ export class AppDouble extends DoubleEmitter implements DesktopApp {
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<number>();
   badgeCount = 0;
-  relaunched = 0;
+  readonly relaunches: RelaunchOptions[] = [];
   protocols: string[] = [];
   #isEnding = false;
   #hasEnded = false;
@@ -64,8 +65,8 @@ export class AppDouble extends DoubleEmitter implements DesktopApp {
     for (const [path, holder] of this.#machine.locks) if (holder === this) this.#machine.locks.delete(path);
   }
 
-  relaunch(): void {
-    this.relaunched += 1;
+  relaunch(options: RelaunchOptions = {}): void {
+    this.relaunches.push(options);
   }
 
   quit(): void {
