@@ -129,6 +129,8 @@ export class BoundedCalls {
     const problem = problemOf(failure);
     const pause = problem && pauses[problem];
     if (pause === undefined) return;
+    // Calls that hung beside each other met one hang, not two.
+    if (problem === 'hanging' && this.#pause && this.#now() < this.#pause.until) return;
     const length = problem === 'hanging' ? Math.min(pause * 2 ** this.#hangs, longestHangingPause) : pause;
     if (problem === 'hanging') this.#hangs += 1;
     this.#pause = { until: this.#now() + length, failure };

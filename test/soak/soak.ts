@@ -32,7 +32,8 @@ if (skipsKeyringTests()) process.exit(2);
 const tidyUp: (() => void | Promise<void>)[] = [];
 const keyring = await KeyringSession.start('open', (step) => void tidyUp.unshift(step));
 const daemon = new SoakDaemon(keyring.environment);
-const lifetimes = { accessToken: minute, videoToken: minute, slidingIdle: 10 * minute };
+// Longer than the time between two touches of the Gallery, ten minutes: no keeper of sessions could keep a shorter one.
+const lifetimes = { accessToken: minute, videoToken: minute, slidingIdle: 20 * minute };
 const playground = await PlaygroundProcess.start({ passwordCost: 4, lifetimes });
 
 /** Signs the accounts in, some at a time, by turns at services that each keep sessions in another way. */

@@ -104,6 +104,21 @@ test('after a pause one call tries again; the pauses grow up to a minute', async
   }
 });
 
+test('two calls that hang beside each other are one hang: the pause after them is that after one', async () => {
+  const calls = newCalls();
+  const [one, other] = [controlled(), controlled()];
+  const results = [watch(calls.run('a', one.call)), watch(calls.run('b', other.call))];
+  await pass(3_000);
+  expect(results.map(({ state }) => state)).toEqual(['hanging', 'hanging']);
+  for (const call of [one, other]) call.reject(new Error('gave up at last'));
+  await pass(4_999);
+  const early = watch(calls.run('c', async () => 'asked'));
+  await pass(1);
+  const due = watch(calls.run('d', async () => 'asked'));
+  await pass(0);
+  expect([early.state, due.state]).toEqual(['hanging', 'got asked']);
+});
+
 test('calls that never end take at most two threads, and everyone is told at once', async () => {
   const calls = newCalls();
   const made = vi.fn(() => new Promise<string>(() => undefined));
