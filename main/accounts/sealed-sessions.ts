@@ -94,17 +94,18 @@ export class SqliteSealedSessions {
   }
 
   /**
-   * Makes `content` the current row, durably. `keep` says which row stays as the previous one: the one that is current now, or, if
-   * that is of no use, the one that is previous now.
+   * Makes `content` the current row, durably. `keep` says which row stays as the previous one: the one that is current now; if that is
+   * of no use, the one that is previous now; or neither, where what is noted has been read back already.
    */
   write(
     accountId: AccountId,
     purpose: SealedPurpose,
     content: SealedContent,
-    keep: 'current' | 'previous' = 'current',
+    keep: 'current' | 'previous' | 'neither' = 'current',
   ): Promise<void> {
     return this.#database.write('The sealed session could not be saved', () => {
       if (keep === 'current') this.#shift.run(accountId, purpose);
+      if (keep === 'neither') this.#drop.run(accountId, purpose);
       this.#put.run(accountId, purpose, content === 'in-keychain' ? null : content);
     });
   }

@@ -33,6 +33,12 @@ const names: Partial<Record<NodeJS.Platform, string>> = {
   win32: 'Windows Credential Manager',
 };
 
+/**
+ * For this long an answer that only an open keyring gives stands for a look at it: a look, too, is older than the call that follows it.
+ * What is not found is looked at all the same, and a call that hangs is told as hanging by its own time.
+ */
+const openFor: Milliseconds = 100;
+
 /** Written and deleted again where nothing else tells whether the keychain is open. */
 const probeItem = 'probe';
 
@@ -52,8 +58,11 @@ export class KeytarKeychain implements Keychain {
   readonly #look: (patience: Milliseconds) => Promise<KeyringLook>;
   readonly #calls: BoundedCalls;
   readonly #secondLooks: readonly Milliseconds[];
+  readonly #now: () => Milliseconds;
   #name: string;
   #mayPrompt = true;
+  /** When the keyring last gave an answer that it gives only while it is open. */
+  #openAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: KeytarKeychainOptions) {
     const patience = options.patience ?? 3_000;
@@ -64,7 +73,8 @@ export class KeytarKeychain implements Keychain {
     this.#load = options.load ?? loadKeytar;
     this.#look = options.look ?? lookAtKeyring;
     this.#secondLooks = options.secondLooks ?? [5, 20, 80];
-    this.#calls = new BoundedCalls({ patience, now: options.now ?? (() => performance.now()) });
+    this.#now = options.now ?? (() => performance.now());
+    this.#calls = new BoundedCalls({ patience, now: this.#now });
     this.#name = names[this.#platform] ?? 'Secret Service';
   }
 
@@ -77,6 +87,7 @@ export class KeytarKeychain implements Keychain {
       if (keyring === 'none') return undefined;
       const secret = await keytar.getPassword(this.#service, item);
       if (secret === null) await this.#confirmAbsence(keytar);
+      else this.#openAt = this.#now();
       return secret ?? undefined;
     });
   }
@@ -85,6 +96,7 @@ export class KeytarKeychain implements Keychain {
     return this.#call(item, async (keytar, keyring) => {
       if (keyring === 'none') this.#spendPrompt(refusals.noKeyring);
       await keytar.setPassword(this.#service, item, secret);
+      this.#openAt = this.#now();
     });
   }
 
@@ -98,6 +110,7 @@ export class KeytarKeychain implements Keychain {
 
   retry(): void {
     this.#mayPrompt = true;
+    this.#openAt = Number.NEGATIVE_INFINITY;
     this.#calls.retry();
   }
 
@@ -111,7 +124,7 @@ export class KeytarKeychain implements Keychain {
   ): Promise<Result> {
     let keyring: KeyringLook['state'] = 'unknown';
     const call = async () => {
-      keyring = await this.#lookFirst();
+      keyring = this.#isSurelyOpen() ? 'open' : await this.#lookFirst();
       if (keyring === 'open') this.#mayPrompt = true;
       if (keyring === 'locked') this.#spendPrompt(refusals.locked);
       const keytar = await this.#load().catch(() => {
@@ -120,11 +133,16 @@ export class KeytarKeychain implements Keychain {
       try {
         return await work(keytar, keyring);
       } catch (error) {
+        this.#openAt = Number.NEGATIVE_INFINITY;
         throw keychainRefusal(error) ?? (await this.#unknownRefusal());
       }
     };
     const asksPerson = () => keyring === 'locked' || keyring === 'none';
     return this.#calls.run(item, call, () => (asksPerson() ? refusals.promptOpen() : refusals.hanging()));
+  }
+
+  #isSurelyOpen(): boolean {
+    return this.#now() - this.#openAt < openFor;
   }
 
   /** The person is about to be asked for a password. Throws if they were before and did not give it. */

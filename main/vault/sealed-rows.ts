@@ -21,12 +21,12 @@ export interface SealedRows {
   /** The accounts that something is sealed of, in the order of their ids. */
   accountIds(): readonly AccountId[];
   countAccounts(limit: number): number;
-  /** Makes `content` the current row; `keep` says which row stays as the previous one. */
+  /** Makes `content` the current row; `keep` says which row stays as the previous one, the current one unless it says otherwise. */
   write(
     accountId: AccountId,
     purpose: SealedPurpose,
     content: SealedContent,
-    keep?: 'current' | 'previous',
+    keep?: 'current' | 'previous' | 'neither',
   ): Promise<void>;
   dropPrevious(accountId: AccountId, purpose: SealedPurpose): Promise<void>;
   /** Deletes the rows and overwrites their bytes. */

@@ -82,11 +82,12 @@ export class SealedSecrets {
     }
     const bridge = await this.write(accountId, purpose, plaintext, 'vault-key');
     try {
-      if (form === 'inline') await this.#moveInline(accountId, bridge);
-      else {
-        await this.#makeItemKey(accountId);
-        await this.write(accountId, purpose, plaintext, 'item-key');
+      if (form === 'inline') {
+        await this.#moveInline(accountId, bridge);
+        return;
       }
+      await this.#makeItemKey(accountId);
+      await this.write(accountId, purpose, plaintext, 'item-key');
       await this.dropPrevious(accountId, purpose);
     } catch (error) {
       // The bridge is durable and was read back: the secret is stored, and finds its form when it is next stored.
@@ -173,12 +174,14 @@ export class SealedSecrets {
     }
   }
 
-  /** Makes the sealed session the account's item, and only then notes that it is there. */
+  /** Makes the sealed session the account's item, and only then, in the place of both rows, notes that it is there. */
   async #moveInline(accountId: AccountId, box: Buffer): Promise<void> {
-    const item = await this.#keys.readItem(accountId);
-    if (item) refuseNewer(item);
+    if (!this.#keys.madeItem(accountId)) {
+      const item = await this.#keys.readItem(accountId);
+      if (item) refuseNewer(item);
+    }
     await this.#keys.replaceItem(accountId, box);
-    await this.#rows.write(accountId, 'session', 'in-keychain');
+    await this.#rows.write(accountId, 'session', 'in-keychain', 'neither');
   }
 
   /** Makes the account's item a key if it is none. A session that is the item moves into the database first. */

@@ -77,10 +77,14 @@ async function askForKeyring(bus: MessageBus): Promise<KeyringLook> {
   } catch (error) {
     return { state: stateOf(error) };
   }
-  const name = await keeperOf(bus);
-  const found = name === undefined ? {} : { name };
-  if (typeof collection !== 'string') return { ...found, state: 'unknown' };
-  if (collection === '/') return { ...found, state: 'none' };
+  // Both questions at once: each call to the keychain waits for this look.
+  const [name, state] = await Promise.all([keeperOf(bus), stateOfCollection(bus, collection)]);
+  return name === undefined ? { state } : { name, state };
+}
+
+async function stateOfCollection(bus: MessageBus, collection: unknown): Promise<KeyringState> {
+  if (typeof collection !== 'string') return 'unknown';
+  if (collection === '/') return 'none';
   const question: BusQuestion = {
     ...service,
     path: collection,
@@ -90,13 +94,13 @@ async function askForKeyring(bus: MessageBus): Promise<KeyringLook> {
   };
   try {
     const locked = await bus.ask(question);
-    if (typeof locked !== 'boolean') return { ...found, state: 'unknown' };
-    return { ...found, state: locked ? 'locked' : 'open' };
+    if (typeof locked !== 'boolean') return 'unknown';
+    return locked ? 'locked' : 'open';
   } catch (error) {
     // The service names a default keyring that was never made (GNOME Keyring before the first login with it).
     const isThere =
       !(error instanceof BusRefusal) || !/UnknownObject|UnknownMethod|NoSuchObject/.test(error.name);
-    return { ...found, state: isThere ? stateOf(error) : 'none' };
+    return isThere ? stateOf(error) : 'none';
   }
 }
 

@@ -26,6 +26,8 @@ export class VaultKeys {
   readonly #source: VaultKeySource;
   readonly #onLocked: () => void;
   readonly #itemKeys = new Map<AccountId, Buffer>();
+  /** Accounts whose item is what this process last made of it. Nobody else writes it: there is one engine for a profile. */
+  readonly #madeHere = new Set<AccountId>();
   #vaultKey: Buffer | undefined;
   /** The vault key before, while everything is being sealed anew: opens only. */
   #olderKey: Buffer | undefined;
@@ -115,6 +117,12 @@ export class VaultKeys {
         throw vaultFailure('damaged', 'The keychain did not give back what it was given.', 'read back');
       }
     });
+    this.#madeHere.add(accountId);
+  }
+
+  /** Whether the account's keychain item is certainly one that this process made, so that nothing in it can be lost by replacing it. */
+  madeItem(accountId: AccountId): boolean {
+    return this.#madeHere.has(accountId);
   }
 
   /** Deletes the account's keychain item, and resolves once it is certainly gone. */
@@ -150,6 +158,7 @@ export class VaultKeys {
 
   /** Zeroes the item key of an account; it is read again when it is needed. */
   forgetItemKey(accountId: AccountId): void {
+    this.#madeHere.delete(accountId);
     this.#itemKeys.get(accountId)?.fill(0);
     this.#itemKeys.delete(accountId);
   }
@@ -191,6 +200,7 @@ export class VaultKeys {
     this.#vaultKey = undefined;
     this.#olderKey = undefined;
     for (const accountId of [...this.#itemKeys.keys()]) this.forgetItemKey(accountId);
+    this.#madeHere.clear();
   }
 
   #key(key: SealKey, accountId: AccountId): Buffer {

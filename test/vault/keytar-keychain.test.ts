@@ -50,6 +50,34 @@ test('nothing is loaded or asked before the first call, and items stand under th
   expect(await keychain.get('item')).toBeUndefined();
 });
 
+test('what only an open keyring answers stands for a look for a moment; what is not found is looked at all the same', async () => {
+  const { keychain, state, look, failure } = world();
+  await keychain.set('item', 'secret');
+  expect(look).toHaveBeenCalledTimes(1);
+  state.time += 90;
+  expect(await keychain.get('item')).toBe('secret');
+  expect(look).toHaveBeenCalledTimes(1);
+  state.look = 'locked';
+  expect(await failure(keychain.get('other'))).toMatchObject({ vault: 'locked' });
+  expect(look).toHaveBeenCalledTimes(2);
+  keychain.retry();
+  state.look = 'open';
+  await keychain.get('item');
+  state.time += 100;
+  await keychain.get('item');
+  expect(look).toHaveBeenCalledTimes(4);
+});
+
+test('after a refusal the keyring is looked at, however short ago it answered', async () => {
+  const { keychain, look, keytar, failure } = world();
+  await keychain.set('item', 'secret');
+  keytar.setPassword.mockRejectedValueOnce(new Error('Cannot create an item in a locked collection'));
+  expect(await failure(keychain.set('item', 'x'))).toMatchObject({ vault: 'locked' });
+  keychain.retry();
+  await keychain.get('item');
+  expect(look).toHaveBeenCalledTimes(2);
+});
+
 test('what a locked keyring does not find is not believed to be absent', async () => {
   const { keychain, state, failure } = world();
   state.look = 'locked';

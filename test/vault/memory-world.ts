@@ -67,7 +67,8 @@ export class MemoryWorld {
     write: (accountId, purpose, content, keep = 'current') =>
       this.#step(`write ${purpose}`, () => {
         const { current, previous } = this.#pair(accountId, purpose);
-        this.#setPair(accountId, purpose, content, keep === 'current' ? current : previous);
+        const kept = { current, previous, neither: undefined }[keep];
+        this.#setPair(accountId, purpose, content, kept);
       }),
     dropPrevious: (accountId, purpose) =>
       this.#step(`drop previous ${purpose}`, () => {
