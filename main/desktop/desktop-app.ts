@@ -86,7 +86,7 @@ export class DesktopApp {
       isQuitting: () => this.#life.isQuitting,
       closesToTray: () => this.#settings.background.closeToTray,
       onFirstHide: () =>
-        this.#notifier.tell({
+        void this.#notifier.tell({
           title: 'Latchkey goes on in the background',
           body: 'It keeps your sessions alive. Open it from the tray, or by starting it again; Quit ends it.',
         }),
@@ -201,8 +201,9 @@ export class DesktopApp {
         putAway: async () => await this.#sessions?.close(),
       },
       tools: {
-        canAsk: () => true,
-        onAsked: (request) => this.#notifier.tell(askedNotice(request)),
+        canAsk: () => this.#window.isShown || this.#notifier.canTell(new Date()),
+        onAsked: (request) =>
+          this.#notifier.canTell(new Date()) ? this.#notifier.tell(askedNotice(request)) : () => {},
       },
       clipboard: this.#clipboard,
       socket: () => this.#broker?.address,

@@ -77,6 +77,7 @@ export type DesktopWindow = Pick<
   | 'maximize'
   | 'isMaximized'
   | 'isMinimized'
+  | 'isVisible'
   | 'isDestroyed'
   | 'getNormalBounds'
   | 'setTitle'

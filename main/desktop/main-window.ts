@@ -34,6 +34,11 @@ export class MainWindow {
     return this.#window;
   }
 
+  /** Whether a person can see it. */
+  get isShown(): boolean {
+    return this.#window?.isVisible() === true && !this.#window.isMinimized();
+  }
+
   /**
    * Shows the window in front of the others, at a place if one is named: `account=<id>`, with `&mend=now` if what mends it is wanted
    * at once, or `settings=<section>`.

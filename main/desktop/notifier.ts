@@ -3,9 +3,10 @@ import type { AccountData } from '../../preload/contract.ts';
 import type { Settings } from '../../preload/settings-schema.ts';
 import type { DesktopMemory } from './desktop-memory.ts';
 import type { DesktopElectron, DesktopNotification } from './electron.ts';
-import { isQuiet, planNotice } from './notices.ts';
+import { isQuiet, type Notice, planNotice } from './notices.ts';
 
 const toldList = z.array(z.string()).catch([]);
+
 export interface NotifierOptions {
   readonly electron: Pick<DesktopElectron, 'Notification'>;
   readonly memory: DesktopMemory;
@@ -32,13 +33,25 @@ export class Notifier {
     if (plan.notice) this.tell(plan.notice);
   }
 
-  tell({ title, body, accountId }: { title: string; body: string; accountId?: string }): void {
+  /** Whether the person can be told of what they did not ask for: the system can, they want it, and it is no quiet hour. */
+  canTell(now: Date): boolean {
+    return this.#options.electron.Notification.isSupported() && !isQuiet(this.#options.settings(), now);
+  }
+
+  /** Shows a notice, in the place of the one before. What it returns takes the notice away, if it still is there. */
+  tell({ title, body, accountId }: Notice): () => void {
     const { electron, onClick } = this.#options;
     const { Notification } = electron;
-    if (!Notification.isSupported()) return;
+    if (!Notification.isSupported()) return () => {};
     this.#shown?.close();
-    this.#shown = new Notification({ title, body });
-    this.#shown.on('click', () => onClick(accountId));
-    this.#shown.show();
+    const shown = new Notification({ title, body });
+    this.#shown = shown;
+    shown.on('click', () => onClick(accountId));
+    shown.show();
+    return () => {
+      if (this.#shown !== shown) return;
+      this.#shown = undefined;
+      shown.close();
+    };
   }
 }

@@ -13,8 +13,8 @@ import { systemClock } from './system-ports.ts';
 export interface ToolHost {
   /** Whether a window or a desktop is there in which the person can be asked about a program without a key. */
   readonly canAsk: () => boolean;
-  /** Told when a program asks, beside the event that windows get. */
-  readonly onAsked?: (request: ConsentRequest) => void;
+  /** Told when a program asks, beside the event that windows get. What it returns is called when that is not asked any more. */
+  readonly onAsked?: (request: ConsentRequest) => () => void;
 }
 
 export interface ToolAccessParts extends Pick<AccessParts, 'engine' | 'providers'> {
@@ -39,12 +39,19 @@ export function openToolAccess({
     clock: systemClock,
     onChange: () => feed().tellGrantsChanged(),
   });
+  const ends = new Map<string, () => void>();
   const consent = new ConsentDesk({
     clock: systemClock,
     canAsk: () => host?.canAsk() === true,
     onChange: (requests, asked) => {
       feed().tellGrantRequests({ requests: requests.map(requestView) });
-      if (asked) host?.onAsked?.(asked);
+      for (const [id, end] of ends) {
+        if (requests.some((request) => request.id === id)) continue;
+        ends.delete(id);
+        end();
+      }
+      const end = asked && host?.onAsked?.(asked);
+      if (end) ends.set(asked.id, end);
     },
   });
   return { engine, providers, grants, consent };

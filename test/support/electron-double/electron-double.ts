@@ -12,6 +12,8 @@ import { WindowDouble, type WindowWorld } from './window-double.ts';
 /** A notification that a test can read and click. */
 export class NotificationDouble extends DoubleEmitter {
   readonly options: NotificationConstructorOptions;
+  /** Whether the app has taken it away. */
+  closed = false;
 
   constructor(options: NotificationConstructorOptions) {
     super();
@@ -121,7 +123,9 @@ export class ElectronDouble {
         show(): void {
           notifications.push(this);
         }
-        close(): void {}
+        close(): void {
+          this.closed = true;
+        }
       },
       powerMonitor: Object.assign(this.power, { getSystemIdleTime: () => machine.idleSeconds }),
       systemPreferences: {
