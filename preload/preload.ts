@@ -11,7 +11,16 @@ const methods = Object.entries(windowMethods).map(([method, name]) => {
 });
 
 ipcRenderer.on(windowChannels.events, (_event, events: readonly ContractEvent[]) => {
-  for (const event of events) for (const callback of callbacks) callback(event);
+  for (const event of events) {
+    for (const callback of callbacks) {
+      try {
+        callback(event);
+      } catch (error) {
+        // The next events come only when these are taken, whatever became of them.
+        reportError(error);
+      }
+    }
+  }
   ipcRenderer.send(windowChannels.taken);
 });
 

@@ -24,6 +24,8 @@ export async function carryOut(command: TrayCommand, parts: CommandParts): Promi
   switch (command.do) {
     case 'open-window':
       return show();
+    case 'sign-in':
+      return show('add=account');
     case 'show':
       return show(`account=${command.id}`);
     case 'lock':

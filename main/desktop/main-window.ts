@@ -41,7 +41,7 @@ export class MainWindow {
 
   /**
    * Shows the window in front of the others, at a place if one is named: `account=<id>`, with `&mend=now` if what mends it is wanted
-   * at once, or `settings=<section>`.
+   * at once, `add=account` to add one, or `settings=<section>`.
    */
   show(place?: string): void {
     // The window reads the place from the fragment of its address, and looks again when that changes.

@@ -14,6 +14,13 @@ interface Head {
   readonly headers: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A request on its way. */
+interface Exchange {
+  /** What Chromium calls it, from when it was sent. */
+  id?: number;
+  head?: Head;
+}
+
 /**
  * Requests in one partition. It lives in memory and keeps nothing: no cookie is stored or sent by Chromium, no reply is cached. Heads of replies
  * are read where the partition's `webRequest` sees them, because the `redirect` event of a request leaves out `Set-Cookie`
@@ -23,8 +30,8 @@ export class RequestPartition {
   readonly #name: string;
   readonly #net: DesktopElectron['net'];
   readonly #session: DesktopSession;
-  readonly #heads = new Map<string, (head: Head) => void>();
-  readonly #marks = new Map<number, string>();
+  /** By mark; few at a time. */
+  readonly #exchanges = new Map<string, Exchange>();
   #lastMark = 0;
 
   constructor({ net, session }: Pick<DesktopElectron, 'net' | 'session'>, name: string) {
@@ -34,13 +41,13 @@ export class RequestPartition {
     const { webRequest } = this.#session;
     webRequest.onBeforeSendHeaders(({ id, requestHeaders }, proceed) => {
       const { [markHeader]: mark, ...others } = requestHeaders;
-      if (mark !== undefined) this.#marks.set(id, mark);
+      const exchange = mark === undefined ? undefined : this.#exchanges.get(mark);
+      if (exchange) exchange.id = id;
       proceed({ requestHeaders: others });
     });
     webRequest.onHeadersReceived(({ id, statusCode, responseHeaders = {} }, proceed) => {
-      const mark = this.#marks.get(id);
-      this.#marks.delete(id);
-      if (mark !== undefined) this.#heads.get(mark)?.({ status: statusCode, headers: responseHeaders });
+      const exchange = [...this.#exchanges.values()].find((known) => known.id === id);
+      if (exchange) exchange.head = { status: statusCode, headers: responseHeaders };
       proceed({});
     });
   }
@@ -56,7 +63,7 @@ export class RequestPartition {
     const { method, url, headers = {}, body, timeout = usualTimeout, maxBytes = usualLimit } = request;
     if (signal.aborted) throw cancelled();
     const mark = String(++this.#lastMark);
-    const exchange = this.#net.request({
+    const sent = this.#net.request({
       method,
       url,
       partition: this.#name,
@@ -64,21 +71,19 @@ export class RequestPartition {
       cache: 'no-store',
       headers: { ...headers, [markHeader]: mark },
     });
+    const exchange: Exchange = {};
+    this.#exchanges.set(mark, exchange);
     const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
     const stop = (failure: FailureError) => {
       reject(failure);
-      exchange.abort();
+      sent.abort();
     };
     const onAbort = () => stop(cancelled());
     const timer = setTimeout(() => stop(unreachable(url, `no reply within ${timeout / 1_000} s`)), timeout);
     signal.addEventListener('abort', onAbort, { once: true });
-    let head: Head | undefined;
-    this.#heads.set(mark, (received) => {
-      head = received;
-    });
-    exchange.on('redirect', (status) => resolve(responseOf(url, head ?? { status, headers: {} })));
-    exchange.on('error', (error) => reject(unreachable(url, causeOf(error))));
-    exchange.on('response', (reply) => {
+    sent.on('redirect', (status) => resolve(responseOf(url, exchange.head ?? { status, headers: {} })));
+    sent.on('error', (error) => reject(unreachable(url, causeOf(error))));
+    sent.on('response', (reply) => {
       const parts: Buffer[] = [];
       let length = 0;
       reply.on('data', (part) => {
@@ -90,17 +95,18 @@ export class RequestPartition {
       reply.on('aborted', () => reject(unreachable(url, 'interrupted')));
       reply.on('end', () => {
         const bytes = Buffer.concat(parts, length);
-        const response = responseOf(url, head ?? { status: reply.statusCode, headers: {} }, bytes);
+        const { head = { status: reply.statusCode, headers: {} } } = exchange;
+        const response = responseOf(url, head, bytes);
         resolve(request.keepBytes ? { ...response, bytes } : response);
       });
     });
-    exchange.end(request.binaryBody ? Buffer.from(request.binaryBody) : body);
+    sent.end(request.binaryBody ? Buffer.from(request.binaryBody) : body);
     try {
       return await promise;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      this.#heads.delete(mark);
+      this.#exchanges.delete(mark);
     }
   }
 }

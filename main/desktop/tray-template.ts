@@ -7,6 +7,7 @@ export type TrayCommand =
   | {
       readonly do:
         | 'open-window'
+        | 'sign-in'
         | 'refresh-all'
         | 'lock'
         | 'toggle-autostart'
@@ -92,7 +93,7 @@ export function trayTemplate(state: TrayState): readonly TrayItem[] {
       enabled: accounts.length > 0 && status !== undefined,
       command: { do: 'refresh-all' },
     },
-    { label: 'Sign in to an account...', command: { do: 'open-window' } },
+    { label: 'Sign in to an account...', command: { do: 'sign-in' } },
     { label: 'Open Latchkey', command: { do: 'open-window' } },
     ...(status?.lock.isSet ? [{ label: 'Lock', command: { do: 'lock' } } as const] : []),
     separator,

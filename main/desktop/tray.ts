@@ -44,6 +44,8 @@ export class TrayIcon {
   #timer: Timer | undefined;
   #isClosed = false;
   #state: TrayState;
+  /** What the menu says, as text. */
+  #said = '';
 
   constructor(options: TrayOptions) {
     this.#options = options;
@@ -119,8 +121,13 @@ export class TrayIcon {
     this.#tray.setToolTip(trayToolTip(this.#state));
     if (platform === 'darwin') this.#tray.setTitle(count > 0 ? String(count) : '');
     electron.app.setBadgeCount(count);
+    const template = trayTemplate(this.#state);
+    const said = JSON.stringify(template);
+    // One that is open closes when another is set.
+    if (said === this.#said) return;
+    this.#said = said;
     // Set anew as a whole: on Linux a menu that was set cannot be changed.
-    this.#tray.setContextMenu(electron.Menu.buildFromTemplate(this.#menu(trayTemplate(this.#state))));
+    this.#tray.setContextMenu(electron.Menu.buildFromTemplate(this.#menu(template)));
   }
 
   #menu(items: readonly TrayItem[]): MenuItemConstructorOptions[] {
@@ -131,7 +138,14 @@ export class TrayIcon {
       ...(checked !== undefined && { checked }),
       ...(enabled !== undefined && { enabled }),
       ...(submenu && { submenu: this.#menu(submenu) }),
-      ...(command && { click: () => this.#options.onCommand(command) }),
+      ...(command && { click: () => this.#clicked(command) }),
     }));
+  }
+
+  /** The system changes a tick by itself, whatever comes of the command, so the menu is set anew after each. */
+  #clicked(command: TrayCommand): void {
+    this.#said = '';
+    this.#options.onCommand(command);
+    this.soon();
   }
 }

@@ -6,20 +6,22 @@ interface AddressStore extends FeedStore {
 }
 
 /**
- * Opens what the window's address names, an account (`#account=<id>`, with `&mend=now` what mends it as well) or a section of the settings
- * (`#settings=about`), now and whenever that changes. The address forgets it at once, so that the same can be asked for again.
+ * Opens what the window's address names, an account (`#account=<id>`, with `&mend=now` what mends it as well), a section of the settings
+ * (`#settings=about`) or the way to a new account (`#add=account`), now and whenever that changes. The address forgets it at once, so that the same can be asked for again.
  */
 export function followAddress(store: AddressStore): void {
   const look = () => {
     const wanted = new URLSearchParams(location.hash.slice(1));
     const id = wanted.get('account');
     const settingsSection = wanted.get('settings');
-    if (!id && !settingsSection) return;
+    const adds = wanted.get('add') === 'account';
+    if (!id && !settingsSection && !adds) return;
     history.replaceState(null, '', location.pathname + location.search);
     if (id) {
       store.setState({ screen: 'accounts', openId: id, activeId: id });
       if (wanted.has('mend')) mendOnceKnown(store, id);
     } else if (settingsSection) store.setState({ screen: 'settings', settingsSection });
+    else store.setState({ dialog: { kind: 'add' } });
   };
   window.addEventListener('hashchange', look);
   look();

@@ -37,6 +37,9 @@ describe('the running app', () => {
     const changed = page.evaluate(
       ([account, before]) =>
         new Promise((resolve) => {
+          window.latchkey?.onEvent(() => {
+            throw new Error('a fault of the page');
+          });
           window.latchkey?.onEvent((event) => {
             if (event.name !== 'account-changed' || event.data.account.id !== account) return;
             if ((event.data.account.lastRefreshedAt ?? 0) > before) resolve(true);
@@ -112,6 +115,14 @@ describe('the running app', () => {
     const log = readFileSync(serviceLog(stage.profile), 'utf8');
     expect(log).toMatch(/keeps 0 accounts.*standing by until it ends.*keeps 1 account.*Stopping\./s);
     expect(log).not.toContain('http');
+  });
+
+  test('leads from the tray to the sign-in of another account', async () => {
+    const stage = await makeStage();
+    const app = await stage.start(['--hidden']);
+    app.process.tray?.menu?.click('Sign in to an account');
+    const page = await mainPage(app);
+    await page.getByRole('dialog', { name: 'Add an account' }).waitFor();
   });
 
   test('starts with the login session if that is wanted, as the system says', async () => {
