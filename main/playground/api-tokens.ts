@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import type { PlaygroundContext } from './context.ts';
+import { randomSecret } from './secrets.ts';
 import type { User } from './users.ts';
 
 export type ApiTokenType = 'access' | 'refresh';
@@ -44,7 +44,7 @@ export class ApiTokens {
     return new SignJWT({ email: user.email, type })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setSubject(user.id)
-      .setJti(randomUUID())
+      .setJti(randomSecret())
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + Math.floor(lifetime / 1000))
       .sign(this.#context.keys.tokenKey(user, 'api'));

@@ -3,6 +3,7 @@ import type { Instant } from '../engine/session.ts';
 import type { PlaygroundContext } from './context.ts';
 import { json, type PlaygroundRequest, type Reply, type Route } from './http.ts';
 import { client, clientRequest, hasScope, oauthError, provesPossession } from './oauth-protocol.ts';
+import { randomSecret } from './secrets.ts';
 import type { User } from './users.ts';
 
 export interface TokenOptions {
@@ -43,6 +44,7 @@ export function tokenRoutes(context: PlaygroundContext, options: TokenOptions): 
       .setIssuer(context.url())
       .setAudience(client.id)
       .setSubject(grant.user.id)
+      .setJti(randomSecret())
       .setIssuedAt(issuedAt)
       .setExpirationTime(issuedAt + Math.floor(lifetimes.oauthAccessToken / 1000))
       .sign(privateKey);

@@ -1,8 +1,11 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** A token or cookie value that cannot be guessed: 256 random bits after the prefix. */
+/**
+ * A token or cookie value that cannot be guessed: 256 random bits after the prefix. Between them stands what the environment has as
+ * `LATCHKEY_PLAYGROUND_MARK`, so that whoever looks for leaked secrets can tell them.
+ */
 export function randomSecret(prefix = ''): string {
-  return prefix + randomBytes(32).toString('base64url');
+  return prefix + (process.env.LATCHKEY_PLAYGROUND_MARK ?? '') + randomBytes(32).toString('base64url');
 }
 
 /** SHA-256 of a secret in lower-case hexadecimal: all that the store keeps of tokens and cookies. */

@@ -1,6 +1,7 @@
 import { decodeJwt, jwtVerify, SignJWT } from 'jose';
 import type { PlaygroundContext } from './context.ts';
 import { asRecord, json, jsonBody, type PlaygroundRequest, type Reply, type Route } from './http.ts';
+import { randomSecret } from './secrets.ts';
 import type { User } from './users.ts';
 import { adTask, dailyGrant, monthlyGrant } from './wallet.ts';
 
@@ -35,6 +36,7 @@ export function videoRoutes(context: PlaygroundContext): readonly Route[] {
       SessionId: session,
     })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setJti(randomSecret())
       .sign(keys.tokenKey(user, 'video'));
   };
 

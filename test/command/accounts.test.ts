@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AccountData, Output } from '../../preload/contract.ts';
 import { PlainVisitor } from '../support/plain-visitor.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ada, addAda, allowAtConnect, Latchkey, playground, signedIn } from './latchkey.ts';
 
 /** The cookies of a browser that is signed in to the Studio, as an extension exports them. */
@@ -60,7 +61,7 @@ describe('adding an account', () => {
     const { url } = await playground();
     await latchkey.answer('vault', 'use', 'key-file');
     const exported = await exportedCookies(url);
-    const file = join(latchkey.profile, 'cookies.json');
+    const file = join(temporaryFolder(), 'cookies.json');
     writeFileSync(file, exported);
     const place = ['--provider', 'playground-studio', '--instance', url];
     const tried = await latchkey.run('import', file, ...place, '--dry-run');

@@ -8,6 +8,7 @@ import {
   type PlaygroundOptions,
   startPlayground,
 } from '../../main/playground/playground.ts';
+import { LeakWatch, markedPassword } from '../support/leak-watch.ts';
 
 export const builtCommand = join(import.meta.dirname, '..', '..', 'dist', 'main', 'cli.js');
 
@@ -60,10 +61,11 @@ export interface Run {
   readonly errors: string;
 }
 
-/** The built command on a profile of its own. */
+/** The built command on a profile of its own. At the end of the test all that it left and said is searched for secrets. */
 export class Latchkey {
   readonly profile: string;
   readonly environment: NodeJS.ProcessEnv;
+  readonly watch: LeakWatch;
 
   constructor(environment: NodeJS.ProcessEnv = {}) {
     this.profile = mkdtempSync(join(tmpdir(), 'latchkey-command-'));
@@ -76,14 +78,20 @@ export class Latchkey {
       NO_COLOR: '1',
       ...environment,
     };
+    this.watch = LeakWatch.forThisTest(this.environment);
+    this.watch.profile(this.profile);
     if (!existsSync(builtCommand)) throw new Error('the command is not built: npm run build');
   }
 
   /** Begins a command; standard input stays open. */
   begin(...commandArguments: string[]): CommandProcess {
-    return new CommandProcess(
+    const command = new CommandProcess(
       spawn(process.execPath, [builtCommand, ...commandArguments], { env: this.environment }),
     );
+    this.watch.command(commandArguments, () => command.output + command.errors);
+    // At the end of the test this comes before it is killed.
+    onTestFinished(() => this.watch.lookAtProcess(command.child.pid));
+    return command;
   }
 
   /** Runs a command with the given standard input. */
@@ -121,7 +129,7 @@ export class Latchkey {
   }
 }
 
-export const ada = { email: 'ada@example.com', username: 'ada', password: 'correct horse battery' };
+export const ada = { email: 'ada@example.com', username: 'ada', password: markedPassword };
 
 /** A Playground in this process that goes away with the test, with one user. */
 export async function playground(options: PlaygroundOptions = {}): Promise<Playground> {

@@ -20,9 +20,12 @@ import type { ElectronDouble } from '../support/electron-double/electron-double.
 import { Machine } from '../support/electron-double/machine.ts';
 import { UpdaterDouble } from '../support/electron-double/updater-double.ts';
 import type { WindowDouble } from '../support/electron-double/window-double.ts';
+import { LeakWatch, markedPassword } from '../support/leak-watch.ts';
+import { textsInMemory } from '../support/page-memory.ts';
 
-/** The first two of the Playground's own people. */
-export const [ada, grace] = demoUsers as unknown as readonly [NewUser, NewUser];
+/** The Playground's own people, with passwords that a search for secrets knows. */
+const people = demoUsers.map((user) => ({ ...user, password: `${user.username} ${markedPassword}` }));
+export const [ada, grace] = people as unknown as readonly [NewUser, NewUser];
 
 /** A copy of the app that was started. */
 export interface RunningApp {
@@ -37,7 +40,10 @@ export interface StartOptions {
   readonly openMemory?: () => DesktopMemory;
 }
 
-/** One computer with a profile, on which a test starts the app. */
+/**
+ * One computer with a profile, on which a test starts the app. When it is closed, all that the app left, told its windows or said to the
+ * person is searched for secrets, and so is the memory of its windows.
+ */
 export class Stage {
   readonly machine: Machine;
   readonly folder: string;
@@ -45,6 +51,7 @@ export class Stage {
   readonly playground: Playground;
   readonly memory = new Map<string, unknown>();
   readonly updater = new UpdaterDouble();
+  readonly watch = new LeakWatch();
   memoryOpened = 0;
 
   private constructor(folder: string, playground: Playground) {
@@ -52,11 +59,13 @@ export class Stage {
     this.profile = join(folder, 'profile');
     this.playground = playground;
     this.machine = new Machine(join(folder, 'system'));
+    this.watch.profile(this.profile);
+    this.watch.folder(folder);
   }
 
   static async make(lifetimes: Record<string, number> = {}): Promise<Stage> {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), 'latchkey-desktop-')));
-    const playground = await startPlayground({ users: demoUsers, passwordCost: 4, lifetimes });
+    const playground = await startPlayground({ users: people, passwordCost: 4, lifetimes });
     const stage = new Stage(folder, playground);
     const host = await openProfileHost({ profile: stage.profile, kind: 'command' });
     await host?.protection.choose('key-file', undefined);
@@ -107,13 +116,31 @@ export class Stage {
   }
 
   async close(): Promise<void> {
-    for (const process of this.machine.processes) {
-      process.app.quit();
-      await process.app.ended;
+    try {
+      for (const process of this.machine.processes) {
+        await this.#watchWindows(process);
+        process.app.quit();
+        await process.app.ended;
+      }
+      await this.machine.close();
+      await this.playground.close();
+      this.watch.end();
+    } finally {
+      rmSync(this.folder, { recursive: true, force: true });
     }
-    await this.machine.close();
-    await this.playground.close();
-    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** What windows of the app were told, and what they still know; windows of sites have sessions of their own. */
+  async #watchWindows({ ipc, messages, notifications, windows }: ElectronDouble): Promise<void> {
+    this.watch.look('what the app told its windows', JSON.stringify(ipc.told));
+    const shown = [messages, notifications.map(({ options }) => options)];
+    this.watch.look('what the app told the person', JSON.stringify(shown));
+    for (const { options, webContents } of windows) {
+      const page = webContents.currentPage;
+      if (!options.webPreferences?.preload || !page || page.isClosed() || webContents.isCrashed()) continue;
+      const session = await page.context().newCDPSession(page);
+      this.watch.look('the memory of a window', await textsInMemory(session));
+    }
   }
 }
 

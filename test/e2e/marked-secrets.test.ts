@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
+import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openProfileDatabase, profileDatabasePath } from '../../main/accounts/profile-database.ts';
 import { SqliteSealedSessions } from '../../main/accounts/sealed-sessions.ts';
@@ -11,6 +11,7 @@ import { callBroker } from '../../main/broker/client.ts';
 import { OpenVault } from '../../main/vault/open-vault.ts';
 import type { AccountData, Output } from '../../preload/contract.ts';
 import { Installation } from '../support/installation.ts';
+import { textsInMemory, writeDownReplies } from '../support/page-memory.ts';
 import { PlaygroundProcess } from '../support/playground-client.ts';
 import { SecretSearch } from '../support/secret-search.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -34,42 +35,9 @@ async function openWindow(installation: Installation) {
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  const received: string[] = [];
-  await page.exposeFunction('writeDown', (text: string) => void received.push(text));
-  // Replies and events come by fetch, as streams; what is read is read twice.
-  await page.addInitScript(() => {
-    const usual = window.fetch;
-    window.fetch = async (...request) => {
-      const reply = await usual(...request);
-      if (!reply.body) return reply;
-      const [mine, theirs] = reply.body.tee();
-      const decoder = new TextDecoder();
-      const told = new WritableStream<Uint8Array>({
-        write: (part) => {
-          (window as unknown as { writeDown(text: string): void }).writeDown(
-            decoder.decode(part, { stream: true }),
-          );
-        },
-      });
-      void mine.pipeTo(told).catch(() => {});
-      return new Response(theirs, { status: reply.status, headers: reply.headers });
-    };
-  });
+  const received = await writeDownReplies(page);
   await page.goto(url);
   return { page, received, session: await context.newCDPSession(page) };
-}
-
-/** All texts in the renderer's memory (of each the first thousand characters), after what is garbage was thrown away. */
-async function heapOf(session: CDPSession): Promise<string> {
-  const parts: string[] = [];
-  const keep = ({ chunk }: { chunk: string }) => void parts.push(chunk);
-  session.on('HeapProfiler.addHeapSnapshotChunk', keep);
-  await session.send('HeapProfiler.enable');
-  for (let round = 0; round < 3; round += 1) await session.send('HeapProfiler.collectGarbage');
-  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
-  session.off('HeapProfiler.addHeapSnapshotChunk', keep);
-  const { strings } = JSON.parse(parts.join('')) as { strings: readonly string[] };
-  return strings.join('\n');
 }
 
 async function typeNewAccount(page: Page, playground: PlaygroundProcess, email: string, password: string) {
@@ -182,7 +150,7 @@ describe('secrets with marks', () => {
     const leaks = [
       ...early.inProcesses(daemon.process.pid ?? 0),
       ...early.in('what came into the window', received.join('')),
-      ...early.in('the memory of the window', await heapOf(session)),
+      ...early.in('the memory of the window', await textsInMemory(session)),
       ...early.inFolder(installation.profile),
     ];
     expect(received.join('').length).toBeGreaterThan(10_000);
@@ -213,7 +181,7 @@ describe('secrets with marks', () => {
     );
     expect(search.inFolder(work)).toMatchObject([{ secret: 'password of ada' }]);
     await page.evaluate((text) => Object.assign(window, { planted: { text } }), planted);
-    expect(search.in('heap', await heapOf(session))).toMatchObject([{ secret: 'password of ada' }]);
+    expect(search.in('heap', await textsInMemory(session))).toMatchObject([{ secret: 'password of ada' }]);
     const child = spawn('sleep', ['30'], { env: { ...process.env, PLANTED: token } });
     onTestFinished(() => void child.kill());
     expect(search.inProcesses(process.pid).map(({ secret }) => secret)).toContain(

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import type { AccountData } from '../../preload/contract.ts';
 import { addPerson, practicePassword } from '../integration/practice-accounts.ts';
 import { Installation } from '../support/installation.ts';
+import { textsInMemory, writeDownReplies } from '../support/page-memory.ts';
 import { focusWindow, press, typeText } from '../support/person.ts';
 import { PlaygroundProcess } from '../support/playground-client.ts';
 
@@ -29,7 +30,13 @@ async function openWindow(installation: Installation): Promise<Page> {
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
+  const received = await writeDownReplies(page);
+  installation.watch.said('what came into the window', () => received.join(''));
   await page.goto(url);
+  const session = await context.newCDPSession(page);
+  onTestFinished(async () =>
+    installation.watch.look('the memory of the window', await textsInMemory(session)),
+  );
   return page;
 }
 

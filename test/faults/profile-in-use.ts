@@ -2,16 +2,18 @@ import { onTestFinished } from 'vitest';
 import { openProfileHost, type ProfileHost } from '../../main/host/profile-host.ts';
 import { type Playground, startPlayground } from '../../main/playground/playground.ts';
 import type { Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import { LeakWatch, markedPassword } from '../support/leak-watch.ts';
 
-const password = 'correct horse battery staple';
+const password = markedPassword;
 
-/** Opens the engine of a profile; it is closed with the test. */
+/** Opens the engine of a profile; with the test it is closed, and what it left is searched for secrets. */
 export async function openHost(
   profile: string,
   kind: 'command' | 'daemon' = 'command',
 ): Promise<ProfileHost> {
   const host = await openProfileHost({ profile, kind });
   if (!host) throw new Error('the profile is in use');
+  LeakWatch.forThisTest().profile(profile);
   onTestFinished(() => host.close());
   return host;
 }

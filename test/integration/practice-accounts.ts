@@ -1,10 +1,11 @@
 import type { AccountData } from '../../preload/contract.ts';
 import type { Installation } from '../support/installation.ts';
+import { markedPassword } from '../support/leak-watch.ts';
 import { PlainVisitor } from '../support/plain-visitor.ts';
 import type { PlaygroundProcess } from '../support/playground-client.ts';
 
 /** The password of every practice person; only ever given to standard input or a form. */
-export const practicePassword = 'correct horse battery staple';
+export const practicePassword = markedPassword;
 
 /** Adds a practice person to the Playground and returns the e-mail address. */
 export async function addPerson(playground: PlaygroundProcess, name: string): Promise<string> {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { LeakWatch } from './leak-watch.ts';
 import { type Script, startScript } from './script.ts';
 
 const entry = join(import.meta.dirname, '..', '..', 'dist', 'main', 'cli.js');
@@ -14,15 +15,21 @@ export interface CommandResult {
   readonly errors: string;
 }
 
-/** Latchkey as it is built, on a profile of its own, used like a person uses it: by commands and a daemon. */
+/**
+ * Latchkey as it is built, on a profile of its own, used like a person uses it: by commands and a daemon. At the end of the test all that
+ * it left and said is searched for secrets.
+ */
 export class Installation {
   readonly profile: string;
+  readonly watch: LeakWatch;
   readonly #environment: NodeJS.ProcessEnv;
 
   constructor(environment: NodeJS.ProcessEnv = {}) {
     this.profile = mkdtempSync(join(tmpdir(), 'latchkey-profile-'));
     this.#environment = { ...process.env, ...environment, LATCHKEY_PROFILE: this.profile, NO_COLOR: '1' };
     onTestFinished(() => rmSync(this.profile, { recursive: true, force: true }));
+    this.watch = LeakWatch.forThisTest(this.#environment);
+    this.watch.profile(this.profile);
   }
 
   /** Runs the command to its end. `input` is what it reads from standard input. */
@@ -37,6 +44,7 @@ export class Installation {
       child.stderr.on('data', (chunk: Buffer) => {
         errors += chunk;
       });
+      this.watch.command(commandArguments, () => output + errors);
       child.on('error', reject);
       child.on('close', (code) => resolve({ code, output, errors }));
       child.stdin.on('error', () => {});
@@ -54,7 +62,11 @@ export class Installation {
 
   /** Starts the command and leaves it running. */
   start(commandArguments: readonly string[]): Script {
-    return startScript(entry, commandArguments, this.#environment);
+    const script = startScript(entry, commandArguments, this.#environment);
+    this.watch.command(commandArguments, () => script.output + script.errors);
+    // At the end of the test this comes before it is killed.
+    onTestFinished(() => this.watch.lookAtProcess(script.process.pid));
+    return script;
   }
 
   /** Starts the daemon; resolves once it serves the profile. */

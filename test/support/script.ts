@@ -10,6 +10,8 @@ export class Script {
   readonly process: ChildProcess;
   /** Everything that was written to the standard error stream. */
   errors = '';
+  /** Everything that was written to the standard output. */
+  output = '';
   readonly #lines: string[] = [];
   readonly #waiting: ((line: string | undefined) => void)[] = [];
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
@@ -23,6 +25,9 @@ export class Script {
       this.errors += chunk;
     });
     if (process.stdout) {
+      process.stdout.on('data', (chunk: Buffer) => {
+        this.output += chunk;
+      });
       const reader = createInterface({ input: process.stdout });
       reader.on('line', (line) => {
         const next = this.#waiting.shift();

@@ -21,6 +21,11 @@ const forms: Readonly<Record<string, (text: string) => Buffer>> = {
   'in base64, two bytes later': (text) => innerBase64(text, 2),
 };
 
+/** 32 bytes in base64url. */
+function isKey(text: string): boolean {
+  return /^[\w-]{43}$/.test(text);
+}
+
 function innerBase64(text: string, offset: number): Buffer {
   const encoded = Buffer.concat([Buffer.alloc(offset, 'x'), Buffer.from(text)]).toString('base64url');
   return Buffer.from(encoded.slice(offset === 0 ? 0 : offset + 1, -4));
@@ -30,6 +35,7 @@ function innerBase64(text: string, offset: number): Buffer {
 export class SecretSearch {
   readonly #needles: { readonly secret: string; readonly form: string; readonly bytes: Buffer }[] = [];
 
+  /** Texts; of a key in base64url its bytes as well. */
   constructor(secrets: ReadonlyMap<string, string>) {
     for (const [secret, text] of secrets) {
       if (text.length < 12) throw new Error(`${secret} is too short to be told from chance`);
@@ -40,6 +46,8 @@ export class SecretSearch {
         seen.add(bytes.toString('hex'));
         this.#needles.push({ secret, form, bytes });
       }
+      if (isKey(text))
+        this.#needles.push({ secret, form: 'as bytes', bytes: Buffer.from(text, 'base64url') });
     }
   }
 
@@ -67,12 +75,16 @@ export class SecretSearch {
     });
   }
 
-  /** The secrets in title, arguments and environment of a process and all that it started (Linux). */
-  inProcesses(processId: number): Leak[] {
+  /** The secrets in title, arguments and environment of a process and all that it started (Linux); `but` for what matches. */
+  inProcesses(processId: number, but?: RegExp): Leak[] {
     return familyOf(processId).flatMap((id) =>
       ['cmdline', 'environ', 'comm'].flatMap((name) => {
         try {
-          return this.in(`${name} of process ${id}`, readFileSync(`/proc/${id}/${name}`));
+          const content = readFileSync(`/proc/${id}/${name}`, 'latin1');
+          return this.in(
+            `${name} of process ${id}`,
+            Buffer.from(but ? content.replace(but, '') : content, 'latin1'),
+          );
         } catch {
           // It ended meanwhile.
           return [];

@@ -9,6 +9,8 @@ type Handler = (event: object, ...parameters: unknown[]) => unknown;
 /** Messages of pages to the app. */
 export class IpcDouble extends DoubleEmitter implements Pick<DesktopElectron['ipcMain'], 'handle' | 'on'> {
   readonly #handlers = new Map<string, Handler>();
+  /** All that the app told pages with a bridge: answers and messages. */
+  readonly told: unknown[] = [];
 
   handle(channel: string, handler: (event: never, ...parameters: never[]) => unknown): void {
     if (this.#handlers.has(channel))
@@ -30,6 +32,8 @@ export class IpcDouble extends DoubleEmitter implements Pick<DesktopElectron['ip
     }
     const handler = this.#handlers.get(channel);
     if (!handler) throw new Error(`No handler registered for '${channel}'`);
-    return await handler(event, ...given);
+    const answer = await handler(event, ...given);
+    this.told.push(answer);
+    return answer;
   }
 }

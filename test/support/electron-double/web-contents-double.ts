@@ -76,6 +76,7 @@ export class WebContentsDouble extends DoubleEmitter implements DesktopWebConten
   }
 
   send(channel: string, ...parameters: unknown[]): void {
+    this.#ipc.told.push(parameters);
     const page = this.#current;
     if (!page || this.#destroyed || this.#crashed) return;
     page
