@@ -1,4 +1,5 @@
-import type { FailureData, Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import type { Input, ProcedureName, Reply } from '../../preload/contract.ts';
+import type { WordedFailure } from '../status/failure-words.ts';
 import { texts } from '../texts/texts.ts';
 
 /** How the last call got through: answered, let in no more, or not at all. */
@@ -70,13 +71,15 @@ export function createHttpCalls(
   };
 }
 
-const unreachable: FailureData = {
+const unreachable: WordedFailure = {
+  worded: true,
   kind: 'transient',
   ...texts.states.unreachable,
   remedy: 'retry',
 };
 
-const refused: FailureData = {
+const refused: WordedFailure = {
+  worded: true,
   kind: 'not-allowed',
   what: texts.states.refused.what,
   safe: texts.states.refused.safe,

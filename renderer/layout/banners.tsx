@@ -7,6 +7,7 @@ import { Ticking } from '../parts/relative-time.tsx';
 import { StatusShape } from '../parts/status-shape.tsx';
 import { useActions, useShow, useWindow } from '../state/window-context.tsx';
 import type { Connection } from '../state/window-state.ts';
+import { failureWords } from '../status/failure-words.ts';
 import type { Shape } from '../status/status-words.ts';
 import { texts, times } from '../texts/texts.ts';
 import { protectionWords } from './status-line.tsx';
@@ -64,13 +65,14 @@ function VaultBanner({ protection }: { readonly protection: Protection }) {
   const { failure } = protection;
   const fileLocked = protection.backend === 'passphrase-file' && protection.state === 'locked';
   const own = fileLocked ? texts.states.fileLocked : undefined;
+  const words = failure && failureWords(failure);
   return (
     <Banner
       shape="triangle"
-      what={own?.what ?? failure?.what ?? `${protectionWords(protection)}.`}
+      what={own?.what ?? words?.what ?? `${protectionWords(protection)}.`}
       action={<VaultActions protection={protection} />}
     >
-      {failure?.safe} {own?.act ?? failure?.act}
+      {words?.safe} {own?.act ?? words?.act}
       {failure && <FailureCause failure={failure} />}
     </Banner>
   );

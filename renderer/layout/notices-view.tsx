@@ -4,6 +4,7 @@ import { FailureCause } from '../parts/failure-notice.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { StatusShape } from '../parts/status-shape.tsx';
 import type { NoticeData } from '../state/notices.ts';
+import { failureWords } from '../status/failure-words.ts';
 import { texts } from '../texts/texts.ts';
 import './notices-view.css';
 
@@ -23,7 +24,7 @@ export function NoticesView() {
                 {failure && (
                   <>
                     <Toast.Description>
-                      {failure.safe} {failure.act}
+                      {failureWords(failure).safe} {failureWords(failure).act}
                     </Toast.Description>
                     <FailureCause failure={failure} />
                   </>

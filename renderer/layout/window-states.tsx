@@ -5,6 +5,7 @@ import { CopyButton } from '../parts/copy-button.tsx';
 import { FailureCause, FailureNotice } from '../parts/failure-notice.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { useActions, useShow, useWindow } from '../state/window-context.tsx';
+import { failureWords } from '../status/failure-words.ts';
 import { texts } from '../texts/texts.ts';
 import { ReconnectButton, RetryTime } from './banners.tsx';
 import { protectionWords } from './status-line.tsx';
@@ -33,14 +34,15 @@ function CurrentState() {
   if (loaded) return <EmptyState />;
   if (connection.state === 'lost' || connection.state === 'refused') return <GoneState />;
   if (failure) {
+    const { what, safe, act } = failureWords(failure);
     return (
       <Place>
         <Mark size={40} />
         <div role="alert">
-          <h1>{failure.what}</h1>
+          <h1>{what}</h1>
         </div>
         <p className="place-line">
-          {failure.safe} {failure.act}
+          {safe} {act}
         </p>
         <div className="place-actions">
           <ReconnectButton />

@@ -2,6 +2,7 @@ import { Collapsible } from '@base-ui/react/collapsible';
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { FailureData } from '../../preload/contract.ts';
+import { failureWords } from '../status/failure-words.ts';
 import { texts } from '../texts/texts.ts';
 import { StatusShape } from './status-shape.tsx';
 import './failure-notice.css';
@@ -17,13 +18,14 @@ export function FailureNotice({
   /** Read out at once, because the person is waiting for it. */
   readonly announced?: boolean;
 }) {
+  const { what, safe, act } = failureWords(failure);
   return (
     <div className="failure" role={announced ? 'alert' : undefined}>
       <StatusShape shape="triangle" />
       <div className="failure-body">
-        <p className="failure-what">{failure.what}</p>
+        <p className="failure-what">{what}</p>
         <p>
-          {failure.safe} {failure.act}
+          {safe} {act}
         </p>
         {children}
         <FailureCause failure={failure} />
@@ -34,7 +36,8 @@ export function FailureNotice({
 
 /** The technical cause, folded away. */
 export function FailureCause({ failure }: { readonly failure: FailureData }) {
-  const parts = [failure.kind, failure.detail, failure.field].filter((part) => part !== undefined);
+  const { original } = failureWords(failure);
+  const parts = [failure.kind, failure.detail, failure.field, original].filter((part) => part !== undefined);
   return (
     <Collapsible.Root className="cause">
       <Collapsible.Trigger className="cause-trigger">
@@ -50,7 +53,7 @@ export function FailureCause({ failure }: { readonly failure: FailureData }) {
 export function FailureLines({ failure }: { readonly failure: FailureData }) {
   return (
     <>
-      <p className="muted">{failure.what}</p>
+      <p className="muted">{failureWords(failure).what}</p>
       <FailureCause failure={failure} />
     </>
   );

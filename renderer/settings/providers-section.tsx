@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
 import { Monogram } from '../parts/monogram.tsx';
 import { useActions, useShow, useWindow } from '../state/window-context.tsx';
+import { failureWords } from '../status/failure-words.ts';
 import { formats, texts } from '../texts/texts.ts';
 
 const words = texts.settings.providers;
@@ -36,7 +37,9 @@ export default function ProvidersSection() {
             <Monogram providerId={provider.id} name={provider.name} />
             <div className="own-definition-words">
               <p className="setting-label truncate">{provider.name}</p>
-              <p className="muted truncate">{provider.failure?.what ?? provider.hosts.join(', ')}</p>
+              <p className="muted truncate">
+                {provider.failure ? failureWords(provider.failure).what : provider.hosts.join(', ')}
+              </p>
             </div>
             <IconButton
               label={words.edit(provider.name)}

@@ -3,6 +3,7 @@ import type { ProviderData } from '../../preload/contract.ts';
 import { Monogram } from '../parts/monogram.tsx';
 import { SearchList } from '../parts/search-list.tsx';
 import { useWindow } from '../state/window-context.tsx';
+import { failureWords } from '../status/failure-words.ts';
 import { formats, texts } from '../texts/texts.ts';
 
 /** A palette of the providers, with search. */
@@ -63,7 +64,7 @@ function placeOf({ id, builtIn, instance, hosts }: ProviderData): string | undef
 
 /** The best ways in, or why the provider cannot be used. */
 function providerLine(provider: ProviderData): string {
-  if (provider.failure) return provider.failure.what;
+  if (provider.failure) return failureWords(provider.failure).what;
   if (provider.waysIn.length === 0) return texts.signIn.noWayIn;
   const ways = provider.waysIn.map((way) => texts.signIn.way[way].name).join(', ');
   return provider.builtIn ? ways : `${texts.signIn.ownDefinition} · ${ways}`;

@@ -2,6 +2,7 @@ import type { AccountData } from '../../preload/contract.ts';
 import { DialogFrame } from '../parts/dialog-frame.tsx';
 import type { SignInPurpose } from '../state/actions.ts';
 import { useWindow } from '../state/window-context.tsx';
+import { failureWords } from '../status/failure-words.ts';
 import { texts } from '../texts/texts.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
@@ -26,7 +27,9 @@ export default function SignInDialog({
           : texts.account.takeOver.title(account.label)
       }
       description={
-        kind === 'again' ? account.failure?.what : texts.account.takeOver.loss(account.providerName)
+        kind === 'again'
+          ? account.failure && failureWords(account.failure).what
+          : texts.account.takeOver.loss(account.providerName)
       }
       onClose={onClose}
     >

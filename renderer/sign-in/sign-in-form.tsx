@@ -8,6 +8,7 @@ import { TextField } from '../parts/text-field.tsx';
 import type { SignInPurpose } from '../state/actions.ts';
 import type { WayIn } from '../state/contract-types.ts';
 import { useActions } from '../state/window-context.tsx';
+import { failureWords } from '../status/failure-words.ts';
 import { texts } from '../texts/texts.ts';
 import { InstanceField } from './instance-field.tsx';
 import { type FormMemory, readMemory, readSignIn } from './read-form.ts';
@@ -114,7 +115,7 @@ export function SignInForm(props: SignInFormProps) {
   const { failure } = phase;
   const problem =
     failure?.kind === 'invalid-input' && failure.field !== undefined
-      ? { field: failure.field, what: failure.what }
+      ? { field: failure.field, what: failureWords(failure).what }
       : undefined;
   return (
     <form ref={focusFirstField} className="form" onSubmit={(event) => void submit(event)}>

@@ -1,5 +1,6 @@
 import type { FailureData, Input, ProcedureName } from '../../preload/contract.ts';
 import type { WindowBridge } from '../bridge/window-bridge.ts';
+import { failureWords, worded } from '../status/failure-words.ts';
 import { formats, texts } from '../texts/texts.ts';
 import type { FeedStore } from './feed.ts';
 import type { Notices } from './notices.ts';
@@ -59,7 +60,7 @@ export function createBulkActions(bridge: WindowBridge, store: FeedStore, notice
         : texts.list.workDone[kind](changed, formats.number(changed));
     if (failure) {
       const failed = texts.list.workFailed(failures.length, formats.number(failures.length));
-      notices.failed({ ...failure, what: `${words} ${failed} ${failure.what}` });
+      notices.failed(worded(failure, `${words} ${failed} ${failureWords(failure).what}`));
     } else if (total > 1) notices.tell(words);
   }
 

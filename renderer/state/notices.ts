@@ -1,5 +1,6 @@
 import { Toast } from '@base-ui/react/toast';
 import type { FailureData } from '../../preload/contract.ts';
+import { failureWords } from '../status/failure-words.ts';
 
 /** What a notice is about; failures stay until they are dismissed. */
 export interface NoticeData {
@@ -32,7 +33,7 @@ export const notices: Notices = {
     noticeQueue.add({ title: message, timeout: shownFor });
   },
   failed(failure) {
-    noticeQueue.add({ title: failure.what, timeout: 0, data: { failure } });
+    noticeQueue.add({ title: failureWords(failure).what, timeout: 0, data: { failure } });
   },
   offer(message, { name, act, onDismissed }) {
     const id = noticeQueue.add({

@@ -1,4 +1,5 @@
 import type { WindowBridge } from '../bridge/window-bridge.ts';
+import { failureWords, worded } from '../status/failure-words.ts';
 import { formats, texts } from '../texts/texts.ts';
 import type { FeedStore } from './feed.ts';
 import type { Notices } from './notices.ts';
@@ -60,7 +61,7 @@ export function createRemovals(
     if (!first) return;
     const label = store.getState().accounts.get(first.id)?.label ?? texts.accounts.title;
     const what = texts.account.remove.failed(label, failures.length, formats.number(failures.length - 1));
-    notices.failed({ ...first.failure, what: `${what} ${first.failure.what}` });
+    notices.failed(worded(first.failure, `${what} ${failureWords(first.failure).what}`));
   }
 
   function undo(removal: Removal): void {

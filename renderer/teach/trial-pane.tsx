@@ -7,6 +7,7 @@ import { TextAreaField, TextField } from '../parts/text-field.tsx';
 import { InstanceField } from '../sign-in/instance-field.tsx';
 import type { TrialStep } from '../state/contract-types.ts';
 import { useActions, useWindow } from '../state/window-context.tsx';
+import { failureWords } from '../status/failure-words.ts';
 import { texts } from '../texts/texts.ts';
 import { definitionIn, readPath } from './definition-text.ts';
 import { TrialSteps } from './trial-steps.tsx';
@@ -59,7 +60,9 @@ export function TrialPane({
 
   if (!chosen) return <p className="teach-note muted">{words.trialNothing}</p>;
   const refused =
-    failure?.kind === 'invalid-input' && failure.field === 'instance' ? failure.what : undefined;
+    failure?.kind === 'invalid-input' && failure.field === 'instance'
+      ? failureWords(failure).what
+      : undefined;
   return (
     <div className="trial">
       <form className="form" onSubmit={(event) => void run(event)}>

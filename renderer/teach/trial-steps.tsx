@@ -3,6 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
 import { StatusShape } from '../parts/status-shape.tsx';
 import type { ShownExchange, TrialStep } from '../state/contract-types.ts';
+import { failureWords } from '../status/failure-words.ts';
 import { formats, texts } from '../texts/texts.ts';
 
 const words = texts.teach;
@@ -31,7 +32,7 @@ export function TrialSteps({
           {step.failure && (
             <div className="trial-failure">
               <p>
-                {step.failure.what}
+                {failureWords(step.failure).what}
                 {step.failure.detail !== undefined && (
                   <span className="muted">{words.cause(step.failure.detail)}</span>
                 )}

@@ -3,6 +3,7 @@ import { accounts } from './english/accounts.ts';
 import { backup } from './english/backup.ts';
 import { common, time } from './english/common.ts';
 import { credits } from './english/credits.ts';
+import { failures } from './english/failures.ts';
 import { images } from './english/images.ts';
 import { imports } from './english/imports.ts';
 import { keys } from './english/keys.ts';
@@ -28,6 +29,7 @@ export const english = {
   backup,
   common,
   credits,
+  failures,
   images,
   imports,
   keys,

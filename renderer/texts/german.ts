@@ -4,6 +4,7 @@ import { accounts } from './german/accounts.ts';
 import { backup } from './german/backup.ts';
 import { common, time } from './german/common.ts';
 import { credits } from './german/credits.ts';
+import { failures } from './german/failures.ts';
 import { images } from './german/images.ts';
 import { imports } from './german/imports.ts';
 import { keys } from './german/keys.ts';
@@ -29,6 +30,7 @@ export const german: Texts = {
   backup,
   common,
   credits,
+  failures,
   images,
   imports,
   keys,

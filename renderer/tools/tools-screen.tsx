@@ -10,6 +10,7 @@ import { Ticking } from '../parts/relative-time.tsx';
 import type { Outcome } from '../state/actions.ts';
 import type { Grant, TokenFile } from '../state/contract-types.ts';
 import { useActions, useWindow } from '../state/window-context.tsx';
+import { failureWords } from '../status/failure-words.ts';
 import { texts, times } from '../texts/texts.ts';
 import { GrantForm } from './grant-form.tsx';
 import '../parts/screen.css';
@@ -151,7 +152,11 @@ function Files({ files }: { readonly files: readonly TokenFile[] }) {
                 </p>
                 <p className="muted">
                   {writtenAt === undefined ? (
-                    (file.failure?.what ?? words.notThere)
+                    file.failure ? (
+                      failureWords(file.failure).what
+                    ) : (
+                      words.notThere
+                    )
                   ) : (
                     <Ticking say={(now) => words.replaced(times.since(writtenAt, now))} />
                   )}
