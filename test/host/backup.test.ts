@@ -155,11 +155,16 @@ describe('restoring', () => {
       expect(await profile.vault.loadSession(id)).toEqual(rotated);
     }
     await profile.engine.rename(id, 'My own name');
+    await profile.engine.update(id, { refreshMargin: minute, creditAlert: 7 });
     expect(await profile.desk.restore(bytes, passphrase, { ...merge, olderToo: true })).toMatchObject({
       renewed: 1,
     });
     expect((await profile.vault.loadSession(id))?.accessToken).toBe('access-1');
-    expect(profile.engine.get(id).label).toBe('My own name');
+    expect(profile.engine.get(id)).toMatchObject({
+      label: 'My own name',
+      refreshMargin: minute,
+      creditAlert: 7,
+    });
   });
 
   test('knows an account that was signed in anew under another id, and merges or replaces what else is here', async () => {
@@ -293,6 +298,9 @@ describe('backups on a schedule', () => {
         const until = time.now + length;
         while (time.step(until)) await schedule.rest();
       },
+      setClock(wrongBy: number) {
+        time.wallError = wrongBy;
+      },
       files: () => readdirSync(folder).sort(),
       made: () => made,
       fail: (now: boolean) => {
@@ -321,6 +329,23 @@ describe('backups on a schedule', () => {
     expect((await openBackup(newest, passphrase)).toString()).toBe('backup 5');
     expect(statSync(join(folder, ours.at(-1) ?? '')).mode & 0o777).toBe(0o600);
     expect(schedule.state).toMatchObject({ hasPassphrase: true });
+  });
+
+  test('go on when the clock was a year ahead, and the one that was just made stays', async () => {
+    const { schedule, folder, pass, setClock, made, files } = await scheduled({ keep: 1 });
+    await schedule.setPassphrase(passphrase);
+    setClock(365 * day);
+    schedule.watch();
+    await pass(hour);
+    expect(made()).toBe(1);
+    setClock(0);
+    writeFileSync(join(folder, '.latchkey-abcd-2026-01-01T000000Z.latchkey-backup.partial'), 'half');
+    await pass(hour);
+    await schedule.close();
+    expect(made()).toBe(2);
+    const [left = '', ...others] = files();
+    expect(others).toEqual([]);
+    expect((await openBackup(readFileSync(join(folder, left)), passphrase)).toString()).toBe('backup 2');
   });
 
   test('one that fails is told and tried again; without a passphrase there are no more', async () => {

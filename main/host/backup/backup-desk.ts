@@ -236,6 +236,8 @@ function accountToBe({ account, session, credential }: AccountRecord, here: Acco
     connectedAt: here.connectedAt,
     ...(here.notes === undefined ? {} : { notes: here.notes }),
     ...(here.tags === undefined ? {} : { tags: here.tags }),
+    ...(here.refreshMargin === undefined ? {} : { refreshMargin: here.refreshMargin }),
+    ...(here.creditAlert === undefined ? {} : { creditAlert: here.creditAlert }),
   };
   return {
     ...(isPassing ? { ...good, status: 'active' as const } : restored),

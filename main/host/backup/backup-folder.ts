@@ -4,6 +4,7 @@ import { fail } from '../../engine/failure.ts';
 import { writeFlushed, writeWhole } from '../../vault/whole-file.ts';
 
 const ending = '.latchkey-backup';
+const partial = '.partial';
 /** No backup of ours is longer. */
 const longest = 600 * 1024 * 1024;
 
@@ -17,7 +18,7 @@ export function backupName(at: number, profile = ''): string {
 export async function writeBackup(path: string, bytes: Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    await writeWhole(path, bytes, join(dirname(path), `.${basename(path)}.partial`));
+    await writeWhole(path, bytes, join(dirname(path), `.${basename(path)}${partial}`));
   } catch (error) {
     throw refusal('The backup could not be written.', error);
   }
@@ -47,11 +48,23 @@ export async function readBackup(path: string): Promise<Buffer> {
   }
 }
 
-/** Deletes the oldest backups of a profile, but for the newest `keep`. What cannot be deleted stays; it is tried again. */
-export async function pruneBackups(folder: string, profile: string, keep: number): Promise<void> {
-  const ours = (name: string) => name.startsWith(`latchkey-${profile}-`) && name.endsWith(ending);
-  const names = (await readdir(folder)).filter(ours).sort();
-  for (const name of names.slice(0, Math.max(0, names.length - keep))) {
+/**
+ * Deletes the oldest backups of a profile, so that `keep` are left with the one that was just made: whatever the clock said when the others
+ * were, that one stays. What a killed process left half written goes too. What cannot be deleted stays; it is tried again.
+ */
+export async function pruneBackups(
+  folder: string,
+  profile: string,
+  { newest, keep }: { readonly newest: string; readonly keep: number },
+): Promise<void> {
+  const names = await readdir(folder);
+  const before = names
+    .filter((name) => name !== newest && name.startsWith(`latchkey-${profile}-`) && name.endsWith(ending))
+    .sort();
+  const half = names.filter(
+    (name) => name.startsWith(`.latchkey-${profile}-`) && name.endsWith(`${ending}${partial}`),
+  );
+  for (const name of [...before.slice(0, Math.max(0, before.length + 1 - keep)), ...half]) {
     await rm(join(folder, name), { force: true }).catch(() => undefined);
   }
 }

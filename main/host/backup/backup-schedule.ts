@@ -103,24 +103,26 @@ export class BackupSchedule {
     const recipient = this.#recipient();
     if (!recipient) throw fail('not-supported', 'Set a passphrase for backups first.');
     const { folder } = this;
+    const name = backupName(clock.now(), profileId);
     try {
       const { bytes } = await desk.create(recipient);
-      await writeBackup(join(folder, backupName(clock.now(), profileId)), bytes);
+      await writeBackup(join(folder, name), bytes);
     } catch (error) {
       await this.#change({ problem: failureOf(error).message }).catch(() => undefined);
       throw error;
     }
     await this.#change({ lastAt: clock.now(), problem: undefined });
-    await pruneBackups(folder, profileId, settings().keep).catch(() => undefined);
+    await pruneBackups(folder, profileId, { newest: name, keep: settings().keep }).catch(() => undefined);
   }
 
-  /** A clock that was set back must not put the next one off. */
+  /** One that was made in the future was made by a wrong clock, and puts the next one off no longer. */
   #nextAt(): number | undefined {
     const { settings, clock } = this.#parts;
     const { everyDays } = settings();
     const { recipient, lastAt } = this.#read();
     if (recipient === undefined || everyDays === 0) return undefined;
-    return Math.min((lastAt ?? 0) + everyDays * day, clock.now() + everyDays * day);
+    const now = clock.now();
+    return lastAt !== undefined && lastAt > now ? now : (lastAt ?? 0) + everyDays * day;
   }
 
   #recipient(): BackupRecipient | undefined {
