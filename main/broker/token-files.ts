@@ -89,6 +89,7 @@ export class TokenFiles implements TokenFileDesk {
       await this.#save();
     } catch (error) {
       this.#drop(kept);
+      if (before) this.#putBack(before);
       throw error;
     }
     this.#parts.onChange();
@@ -130,6 +131,12 @@ export class TokenFiles implements TokenFileDesk {
   #drop(kept: KeptTokenFile): void {
     this.#clear(kept);
     if (this.#kept.get(keyOf(kept.wanted)) === kept) this.#kept.delete(keyOf(kept.wanted));
+  }
+
+  /** What was wanted before is wanted still: the new wish came to nothing. */
+  #putBack(before: KeptTokenFile): void {
+    this.#kept.set(keyOf(before.wanted), before);
+    this.#replaceSoon(before, 0);
   }
 
   #of(accountId: AccountId): readonly KeptTokenFile[] {

@@ -171,6 +171,15 @@ describe.skipIf(!existsSync(memory))('a token file', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test('asked for anew in vain stays as it was wanted before', async () => {
+    const { files, wanted, pass } = await withFiles();
+    const { path } = await files.keep(wanted);
+    await expect(files.keep({ ...wanted, minValid: 2 * hour })).rejects.toThrow();
+    await pass(second);
+    expect(files.list()).toMatchObject([{ minValid: wanted.minValid }]);
+    expect(readFileSync(path, 'utf8')).toMatch(/^access-/);
+  });
+
   test('is refused where there is no memory of this user', async () => {
     const { parts, wanted } = await withFiles();
     const files = new TokenFiles({
