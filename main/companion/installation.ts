@@ -76,7 +76,9 @@ export class CompanionInstallation {
       if ((await this.#stateOf(browser)).state !== 'installed') continue;
       const { file, registryKey } = manifestPlace(browser, this.#options);
       if (registryKey !== undefined) await this.#options.runRegistry(['delete', registryKey, '/f']);
-      this.#writing(() => rmSync(file, { force: true }));
+      // On Windows several browsers are led to one file.
+      const isNamedStill = (await this.state()).some((one) => one.file === file && one.state === 'installed');
+      if (registryKey === undefined || !isNamedStill) this.#writing(() => rmSync(file, { force: true }));
     }
     const state = await this.state();
     if (state.every(({ state: one }) => one !== 'installed')) {

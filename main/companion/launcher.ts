@@ -8,7 +8,10 @@ export interface HostProgram {
 /** Browsers start a program and give it no arguments of ours: this one adds them. */
 export function launcherText({ node, script, profile }: HostProgram, platform: NodeJS.Platform): string {
   const words = [node, script, '--profile', profile, 'companion', 'host'];
-  if (platform === 'win32') return `@echo off\r\n${words.map(batchWord).join(' ')} %*\r\n`;
+  if (platform === 'win32') {
+    // The file is UTF-8; without this line Windows reads it in the code page of its language, and names with other letters break.
+    return `@echo off\r\nchcp 65001 >nul\r\n${words.map(batchWord).join(' ')} %*\r\n`;
+  }
   return `#!/bin/sh\nexec ${words.map(shellWord).join(' ')} "$@"\n`;
 }
 

@@ -99,6 +99,17 @@ describe('the Companion', () => {
     expect(readFileSync(file, 'utf8')).toContain('/opt/other');
   });
 
+  test('taken from one browser of Windows stays with the others, which are led to the same file', async () => {
+    const { installation } = makeInstallation('win32');
+    await installation.install(['chrome', 'edge']);
+    const states = async () =>
+      (await installation.state()).map(({ browser, state }) => `${browser} ${state}`);
+    await installation.uninstall(['chrome']);
+    expect(await states()).toEqual(['chrome absent', 'chromium absent', 'edge installed', 'firefox absent']);
+    await installation.uninstall(['edge']);
+    expect(await states()).toContain('edge absent');
+  });
+
   test.skipIf(process.platform === 'win32')('has a launcher that only this user can change', async () => {
     const { installation, ownFolder } = makeInstallation();
     await installation.install(['chrome']);
@@ -108,6 +119,11 @@ describe('the Companion', () => {
 });
 
 describe('the launcher', () => {
+  test('has Windows read its paths in the letters that they are written in', () => {
+    const text = launcherText({ node: 'C:\\Zoë\\node.exe', script: 'cli.js', profile: 'C:\\Zoë' }, 'win32');
+    expect(text.indexOf('chcp 65001 >nul')).toBeLessThan(text.indexOf('Zoë'));
+  });
+
   test.skipIf(process.platform === 'win32')('hands over whatever stands in a path', () => {
     const folder = temporaryFolder();
     const odd = join(folder, `it's $HOME "x" \`y\``);
