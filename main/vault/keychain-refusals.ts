@@ -67,6 +67,8 @@ const texts: readonly [pattern: RegExp, refusal: Refusal][] = [
     refusals.noSession,
   ],
   [/timeout was reached|timed out|did not receive a reply|NoReply/i, refusals.hanging],
+  // The message bus itself, by its own policy or by that of AppArmor or SELinux (dbus, bus/bus.c).
+  [/rejected send message|policy prevents this sender/i, refusals.refused],
   // Security.framework on macOS, in the words of SecCopyErrorMessageString.
   [/user interaction is not allowed/i, refusals.noPrompt],
   [/user cancell?ed/i, refusals.declined],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type AtTheEnd, type Script, startCommand } from './script.ts';
@@ -21,6 +21,9 @@ export function skipsKeyringTests(): boolean {
   return true;
 }
 
+/** How a login session begins. */
+type KeyringStart = 'open' | 'none' | 'no-service' | 'denied';
+
 /** A login session of its own with a real, empty GNOME Keyring, and what can happen to one. Ends with the test. */
 export class KeyringSession {
   /** For programs that run in this session. */
@@ -38,10 +41,10 @@ export class KeyringSession {
 
   /**
    * Starts one. `open`: with an unlocked keyring. `none`: with a service, but without any keyring yet. `no-service`: with a bus on which
-   * no keyring service can be started.
+   * no keyring service can be started. `denied`: with an unlocked keyring that the bus lets nobody ask.
    */
   static async start(
-    keyring: 'open' | 'none' | 'no-service' = 'open',
+    keyring: KeyringStart = 'open',
     atTheEnd: AtTheEnd = onTestFinished,
   ): Promise<KeyringSession> {
     const folder = temporaryFolder(undefined, atTheEnd);
@@ -56,11 +59,14 @@ export class KeyringSession {
     const daemon = 'gnome-keyring-daemon --foreground --components=secrets';
     const start = {
       open: `printf test-keyring | ${daemon} --unlock >/dev/null 2>&1 &`,
+      denied: `printf test-keyring | ${daemon} --unlock >/dev/null 2>&1 &`,
       none: `${daemon} >/dev/null 2>&1 &`,
       'no-service': 'true &',
     }[keyring];
+    // As a sandbox or the policy of a system does.
+    const denial = keyring === 'denied' ? '<deny send_destination="org.freedesktop.secrets"/>' : '';
     // A bus without activation: no service starts by itself, so that a killed keyring stays away.
-    const config = `<busconfig><type>session</type><listen>unix:tmpdir=${runtime}</listen><policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`;
+    const config = `<busconfig><type>session</type><listen>unix:tmpdir=${runtime}</listen><policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>${denial}</policy></busconfig>`;
     const configPath = join(folder, 'bus.conf');
     writeFileSync(configPath, config);
     const script = startCommand(
@@ -118,6 +124,17 @@ export class KeyringSession {
   /** Ends the keyring service; the bus stays. */
   killService(): void {
     process.kill(this.#daemon, 'SIGKILL');
+  }
+
+  /** Puts the keyring files away, as if another keyring had taken their place. Returns what brings them back. The service must be dead. */
+  putKeyringAway(): () => void {
+    const keyrings = join(this.environment.XDG_DATA_HOME ?? '', 'keyrings');
+    const away = `${keyrings}.away`;
+    renameSync(keyrings, away);
+    return () => {
+      rmSync(keyrings, { recursive: true, force: true });
+      renameSync(away, keyrings);
+    };
   }
 
   /** Starts a keyring service in the place of one that was killed; it opens the same keyring. */

@@ -14,6 +14,9 @@ test.each<[string, VaultProblem]>([
   ['The name :1.0 was not provided by any .service files', 'missing'],
   ['The session wrapping the secret does not exist', 'missing'],
   ['Timeout was reached', 'hanging'],
+  ['Rejected send message, 2 matched rules; type="method_call", sender=":1.8"', 'denied'],
+  // dbus with AppArmor.
+  ['An AppArmor policy prevents this sender from sending this message', 'denied'],
   // SecCopyErrorMessageString on macOS.
   ['User interaction is not allowed.', 'locked'],
   ['User canceled the operation.', 'denied'],
