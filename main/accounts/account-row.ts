@@ -36,7 +36,7 @@ const partsShape = z.custom<Readonly<Record<string, number>>>(
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    Object.values(value).every((part) => typeof part === 'number'),
+    Object.values(value).every(Number.isFinite),
 );
 
 /** Credits as they were stored. */
@@ -138,8 +138,8 @@ function json(value: unknown): string | null {
 
 /**
  * Reads the row of an account field by field. An optional field that is wrong costs that field; any other, the account. SQLite keeps
- * the types of plain columns (the table is STRICT), so that only names from a closed set and JSON need a look: 10,000 accounts are
- * read at each start.
+ * the types of plain columns (the table is STRICT), so that only names from a closed set, JSON, and numbers without an end need a look:
+ * 10,000 accounts are read at each start.
  */
 export function readAccount(row: readonly SQLOutputValue[]): ReadAccount {
   // biome-ignore format: in the order of the columns, a group a line
@@ -153,7 +153,14 @@ export function readAccount(row: readonly SQLOutputValue[]): ReadAccount {
   if (!isKey(authMethods, authMethod)) return { wrongFields: ['authMethod'] };
   if (!isKey(tokenSources, tokenSource)) return { wrongFields: ['tokenSource'] };
   if (!isKey(statuses, status)) return { wrongFields: ['status'] };
+  if (!Number.isFinite(connectedAt)) return { wrongFields: ['connectedAt'] };
+  if (!Number.isFinite(failedAttempts)) return { wrongFields: ['failedAttempts'] };
   const wrongFields: string[] = [];
+  // SQLite keeps infinite numbers; JSON, and so the contract, has none.
+  const isNumber = (field: string, value: SQLOutputValue | undefined): value is number => {
+    if (typeof value === 'number' && !Number.isFinite(value)) wrongFields.push(field);
+    return Number.isFinite(value);
+  };
   const account: Mutable<Account> = {
     id: String(id),
     providerId: String(providerId),
@@ -174,17 +181,17 @@ export function readAccount(row: readonly SQLOutputValue[]): ReadAccount {
     if (typeof name === 'string') identity.name = name;
     account.identity = identity;
   }
-  if (typeof nextAttemptAt === 'number') account.nextAttemptAt = nextAttemptAt;
-  if (typeof lastRefreshedAt === 'number') account.lastRefreshedAt = lastRefreshedAt;
-  if (typeof lastUsedAt === 'number') account.lastUsedAt = lastUsedAt;
-  if (typeof expiresAt === 'number') account.expiresAt = expiresAt;
-  if (typeof refreshExpiresAt === 'number') account.refreshExpiresAt = refreshExpiresAt;
-  if (typeof obtainedAt === 'number') account.obtainedAt = obtainedAt;
+  if (isNumber('nextAttemptAt', nextAttemptAt)) account.nextAttemptAt = nextAttemptAt;
+  if (isNumber('lastRefreshedAt', lastRefreshedAt)) account.lastRefreshedAt = lastRefreshedAt;
+  if (isNumber('lastUsedAt', lastUsedAt)) account.lastUsedAt = lastUsedAt;
+  if (isNumber('expiresAt', expiresAt)) account.expiresAt = expiresAt;
+  if (isNumber('refreshExpiresAt', refreshExpiresAt)) account.refreshExpiresAt = refreshExpiresAt;
+  if (isNumber('obtainedAt', obtainedAt)) account.obtainedAt = obtainedAt;
   if (typeof notes === 'string') account.notes = notes;
   const readTags = readJson('tags', tags, textsShape, wrongFields);
   if (readTags) account.tags = readTags;
-  if (typeof refreshMargin === 'number') account.refreshMargin = refreshMargin;
-  if (typeof creditAlert === 'number') account.creditAlert = creditAlert;
+  if (isNumber('refreshMargin', refreshMargin)) account.refreshMargin = refreshMargin;
+  if (isNumber('creditAlert', creditAlert)) account.creditAlert = creditAlert;
   const readScopes = readJson('scopes', scopes, textsShape, wrongFields);
   if (readScopes) account.scopes = readScopes;
   const readFailure = readJson('failure', failure, failureShape, wrongFields);

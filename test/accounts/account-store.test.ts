@@ -97,6 +97,23 @@ test('a wrong optional field costs that field; a wrong row is kept and reported'
   expect(database.connection.prepare('SELECT count(*) AS rows FROM accounts').get()).toEqual({ rows: 6 });
 });
 
+test('a number without an end costs its field, or where every account must have one, the account', async () => {
+  const database = openDatabase();
+  const reports: AccountReport[] = [];
+  const store = new SqliteAccountStore(database, (report) => reports.push(report));
+  const [late, timeless] = [fullAccount(), fullAccount()];
+  await Promise.all([store.save(late), store.save(timeless)]);
+  tamper(database, late.id, 'expires_at', Infinity);
+  tamper(database, late.id, 'credits', '{"total":1,"parts":{"daily":1e999},"unit":"credits","readAt":1}');
+  tamper(database, timeless.id, 'connected_at', -Infinity);
+  const { expiresAt: _end, credits: _credits, ...rest } = late;
+  expect(await store.loadAll()).toEqual([rest]);
+  expect(reports).toEqual([
+    { accountId: late.id, wrongFields: ['expiresAt', 'credits'], listed: true },
+    { accountId: timeless.id, wrongFields: ['connectedAt'], listed: false },
+  ]);
+});
+
 test('whatever one column holds, reading does not fail and the other accounts are whole', async () => {
   const database = openDatabase();
   const store = new SqliteAccountStore(database);
@@ -106,7 +123,7 @@ test('whatever one column holds, reading does not fail and the other accounts ar
   const value = fc.oneof(
     fc.json(),
     fc.string(),
-    fc.double(),
+    fc.oneof(fc.double(), fc.constantFrom(Infinity, -Infinity)),
     fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   );
   await fc.assert(
