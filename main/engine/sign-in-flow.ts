@@ -52,7 +52,7 @@ export class SignInFlow {
       const known = renewed ?? this.#trial.sameAccount(request, identity);
       const entry = known ?? (await this.#list(request, provider, signedIn, identity));
       try {
-        await this.#keep(entry, provider, signedIn, identity, request, control);
+        await this.#keep(entry, provider, signedIn, identity, request, control, actor);
       } catch (error) {
         if (!known) await this.#unlist(entry);
         throw error;
@@ -113,9 +113,10 @@ export class SignInFlow {
     identity: Identity | undefined,
     request: SignInRequest,
     control: SignInControl,
+    actor: Actor,
   ): Promise<void> {
     const context = this.#context;
-    const remembered = await this.#rememberPassword(entry, signedIn, request);
+    const remembered = await this.#rememberPassword(entry, signedIn, request, actor);
     await this.#keepSession(entry, provider, signedIn.session, request, control);
     const at = context.now();
     const hasCredential = remembered || entry.account.hasCredential;
@@ -168,10 +169,16 @@ export class SignInFlow {
   }
 
   /** Google accounts have no password of the provider's own to keep. */
-  async #rememberPassword(entry: Entry, signedIn: SignedIn, request: SignInRequest): Promise<boolean> {
+  async #rememberPassword(
+    entry: Entry,
+    signedIn: SignedIn,
+    request: SignInRequest,
+    actor: Actor,
+  ): Promise<boolean> {
     if (!request.remember || !request.credential) return false;
     if (authMethodAfter(entry.account, signedIn.authMethod, false) === 'google') return false;
     await this.#context.keeper.keepCredential(entry, request.credential);
+    this.#context.emit('password-stored', entry, actor);
     return true;
   }
 }

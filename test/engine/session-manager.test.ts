@@ -30,6 +30,16 @@ describe('signing in', () => {
     expect(vault.credentials.size).toBe(0);
   });
 
+  test('tells the event log that a password was stored along with a sign-in, and by whom', async () => {
+    const { manager, add, events } = makeEngine();
+    await manager.start();
+    await add(false);
+    expect(events.map(({ type }) => type)).not.toContain('password-stored');
+    const { id } = await add(true);
+    const stored = events.filter(({ type }) => type === 'password-stored');
+    expect(stored).toMatchObject([{ accountId: id, actor: 'user' }]);
+  });
+
   test('updates the listed account when the same person signs in as if it were new', async () => {
     const { manager, add } = makeEngine();
     await manager.start();
