@@ -30,6 +30,9 @@ export function applicationMenu(
     {
       label: 'View',
       submenu: [
+        // Of use in sites; the app's own window loses nothing by it.
+        { role: 'reload' },
+        { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },
         { role: 'zoomOut' },

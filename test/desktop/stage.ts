@@ -38,6 +38,7 @@ export interface StartOptions {
   readonly usualSignIn?: () => PersonSignIn;
   readonly environment?: Readonly<Record<string, string>>;
   readonly openMemory?: () => DesktopMemory;
+  readonly platform?: NodeJS.Platform;
 }
 
 /**
@@ -95,7 +96,7 @@ export class Stage {
         XDG_CONFIG_HOME: join(this.folder, 'config'),
         ...options.environment,
       },
-      platform: 'linux',
+      platform: options.platform ?? 'linux',
       executable: '/opt/Latchkey/latchkey',
       openMemory: options.openMemory ?? (() => this.#openMemory()),
       files: { window: await builtWindow(), preload: await builtPreload(), icons: '/icons' },

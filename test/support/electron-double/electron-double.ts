@@ -1,4 +1,10 @@
-import type { MenuItemConstructorOptions, MessageBoxOptions, NotificationConstructorOptions } from 'electron';
+import type {
+  MenuItemConstructorOptions,
+  MessageBoxOptions,
+  NotificationConstructorOptions,
+  OpenDialogOptions,
+  SaveDialogOptions,
+} from 'electron';
 import type { DesktopElectron, WindowOptions } from '../../../main/desktop/electron.ts';
 import { AppDouble } from './app-double.ts';
 import { DoubleEmitter } from './emitter.ts';
@@ -35,6 +41,8 @@ export class ElectronDouble {
   readonly trays: TrayDouble[] = [];
   readonly notifications: NotificationDouble[] = [];
   readonly messages: (MessageBoxOptions | { title: string; content: string })[] = [];
+  /** Dialogs for files, as they were asked for. */
+  readonly dialogs: (OpenDialogOptions | SaveDialogOptions)[] = [];
   readonly privilegedSchemes: Parameters<DesktopElectron['protocol']['registerSchemesAsPrivileged']>[0] = [];
   applicationMenu: MenuDouble | undefined;
   /** The button that a person presses in the next message boxes. */
@@ -77,7 +85,7 @@ export class ElectronDouble {
         if (this.windows.size === 0) this.app.happen('window-all-closed');
       },
     };
-    const { trays, notifications, messages, privilegedSchemes } = this;
+    const { trays, notifications, messages, dialogs, privilegedSchemes } = this;
     const setMenu = (menu: MenuDouble | undefined) => {
       this.applicationMenu = menu;
     };
@@ -154,14 +162,18 @@ export class ElectronDouble {
           return { response: answer(), checkboxChecked: false };
         },
         showErrorBox: (title, content) => void messages.push({ title, content }),
-        showSaveDialog: async () => ({
-          canceled: machine.chosenFile === undefined,
-          filePath: machine.chosenFile ?? '',
-        }),
-        showOpenDialog: async () => ({
-          canceled: machine.chosenFile === undefined,
-          filePaths: machine.chosenFile === undefined ? [] : [machine.chosenFile],
-        }),
+        showSaveDialog: async (options) => {
+          dialogs.push(options);
+          return { canceled: machine.chosenFile === undefined, filePath: machine.chosenFile ?? '' };
+        },
+        showOpenDialog: async (options) => {
+          dialogs.push(options);
+          const { chosenFile } = machine;
+          return {
+            canceled: chosenFile === undefined,
+            filePaths: chosenFile === undefined ? [] : [chosenFile],
+          };
+        },
       },
       clipboard: {
         writeText: async (text) => {
