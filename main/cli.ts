@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { handOutFast } from './command/fast-token.ts';
 import { endOnUnexpected } from './command/unexpected.ts';
+import { leaveMemoryOutOfDumps } from './host/core-dumps.ts';
 import { profileFolderOf } from './host/profile-choice.ts';
 
 /** The `latchkey` command. Small, because every `latchkey token` loads it; the rest is loaded when it is needed. */
@@ -14,5 +15,6 @@ async function run(commandArguments: readonly string[]): Promise<number> {
   return result ? await reportToProcess(result.failure, result.json) : await runCommand(commandArguments);
 }
 
+leaveMemoryOutOfDumps();
 process.on('uncaughtException', endOnUnexpected);
 run(process.argv.slice(2)).then((code) => process.exit(code), endOnUnexpected);

@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import * as electron from 'electron';
 import Store from 'electron-store';
 import { startDesktop } from './desktop/desktop.ts';
+import { forbidDumps } from './host/core-dumps.ts';
 import { LogFile } from './host/log-file.ts';
 import { rendererFolder } from './host/renderer-folder.ts';
 
 /** The desktop app. Everything it does is in `desktop/`, which is handed Electron here. */
 const distribution = join(import.meta.dirname, '..');
+
+forbidDumps();
 
 /** What is saved is whole, so the app ends rather than go on in a state that nobody knows. The text of the error can hold anything. */
 process.on('uncaughtException', (error) => {

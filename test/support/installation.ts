@@ -22,20 +22,25 @@ export interface CommandResult {
 export class Installation {
   readonly profile: string;
   readonly watch: LeakWatch;
-  readonly #environment: NodeJS.ProcessEnv;
+  readonly environment: NodeJS.ProcessEnv;
 
   constructor(environment: NodeJS.ProcessEnv = {}) {
     this.profile = mkdtempSync(join(tmpdir(), 'latchkey-profile-'));
-    this.#environment = { ...process.env, ...environment, LATCHKEY_PROFILE: this.profile, NO_COLOR: '1' };
+    this.environment = { ...process.env, ...environment, LATCHKEY_PROFILE: this.profile, NO_COLOR: '1' };
     onTestFinished(() => rmSync(this.profile, { recursive: true, force: true }));
-    this.watch = LeakWatch.forThisTest(this.#environment);
+    this.watch = LeakWatch.forThisTest(this.environment);
     this.watch.profile(this.profile);
+  }
+
+  /** What is run for the command, word by word. */
+  commandLine(commandArguments: readonly string[]): readonly string[] {
+    return [process.execPath, entry, ...commandArguments];
   }
 
   /** Runs the command to its end. `input` is what it reads from standard input. */
   run(commandArguments: readonly string[], input = ''): Promise<CommandResult> {
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [entry, ...commandArguments], { env: this.#environment });
+      const child = spawn(process.execPath, [entry, ...commandArguments], { env: this.environment });
       let output = '';
       let errors = '';
       child.stdout.on('data', (chunk: Buffer) => {
@@ -62,7 +67,7 @@ export class Installation {
 
   /** Starts the command and leaves it running. */
   start(commandArguments: readonly string[]): Script {
-    const script = startScript(entry, commandArguments, this.#environment);
+    const script = startScript(entry, commandArguments, this.environment);
     this.watch.command(commandArguments, () => script.output + script.errors);
     // At the end of the test this comes before it is killed.
     onTestFinished(() => this.watch.lookAtProcess(script.process.pid));

@@ -3,6 +3,7 @@ import type { Output } from '../../../preload/contract.ts';
 import { readBrokerAddress } from '../../broker/address.ts';
 import { callBroker, NobodyThere } from '../../broker/client.ts';
 import { fail } from '../../engine/failure.ts';
+import { forbidDumps } from '../../host/core-dumps.ts';
 import { answer, type Run } from '../command-context.ts';
 import { ReplyFailure } from '../engine-link.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -72,6 +73,7 @@ function keepAlive(run: Run, options: HostOptions): Promise<void> {
       const passphrase = () => (passphraseStdin ? terminal.secret('Passphrase') : askPassphrase(terminal));
       const print = (line: string) => terminal.print(line);
       const warn = (line: string) => terminal.say(line);
+      forbidDumps();
       const { runDaemon, standBy } = await import('../../host/run-daemon.ts');
       const service = options.service ? standBy : undefined;
       return await runDaemon({ profile, demo, window, open, service, print, warn, passphrase, interrupted });
