@@ -23,6 +23,8 @@ const usualCost: ScryptCost = { logN: 17, r: 8, p: 1 };
 
 /** Most memory that a file may make scrypt take: 1 GiB. */
 const memoryLimit = 2 ** 30;
+/** Most that it may have to go through, in bytes: 32 times the usual, some ten seconds. */
+const workLimit = 2 ** 32;
 
 const version = 1;
 const saltStart = 12;
@@ -80,7 +82,8 @@ export function readPreamble(
   }
   const [, kdf, logN = 0, r = 0, p = 0] = preamble.subarray(4, saltStart);
   if (kdf !== 1) throw newerFormat(`key derivation ${kdf}`);
-  if (logN < 10 || logN > 30 || r < 1 || p < 1 || 128 * 2 ** logN * r > memoryLimit || p > 16) {
+  const memory = 128 * 2 ** logN * r;
+  if (logN < 10 || logN > 30 || r < 1 || p < 1 || memory > memoryLimit || memory * p > workLimit) {
     throw damaged('costs');
   }
   return { preamble, cost: { logN, r, p } };

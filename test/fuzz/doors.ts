@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { NetConnectOpts } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -7,14 +8,25 @@ import { openProfileDatabase, profileDatabasePath } from '../../main/accounts/pr
 import { SqliteSealedSessions } from '../../main/accounts/sealed-sessions.ts';
 import { StaticFiles } from '../../main/api/static-files.ts';
 import { WindowServer } from '../../main/api/window-server.ts';
+import type { Broker } from '../../main/broker/broker.ts';
+import { ReplyFailure } from '../../main/command/engine-link.ts';
 import { runProgram } from '../../main/command/program.ts';
+
 import { readArguments } from '../../main/desktop/start-arguments.ts';
 import { openProfileHost, type ProfileHost } from '../../main/host/profile-host.ts';
 import { systemClock } from '../../main/host/system-ports.ts';
+import { serveTools } from '../../main/host/take-profile.ts';
 import { type Playground, startPlayground } from '../../main/playground/playground.ts';
 import { OpenVault } from '../../main/vault/open-vault.ts';
-import { type FailureData, type ProcedureName, procedures } from '../../preload/contract.ts';
+import {
+  type FailureData,
+  type Input,
+  type Output,
+  type ProcedureName,
+  procedures,
+} from '../../preload/contract.ts';
 import { sendRaw } from '../support/raw-http.ts';
+import { anyBackup, openAnyBackup } from './backup-door.ts';
 import {
   anyArguments,
   anyDefinition,
@@ -25,6 +37,7 @@ import {
   nearlyBytes,
   secretMark,
 } from './bad-input.ts';
+import { anyPipe, servePipe } from './companion-door.ts';
 
 const password = 'correct horse battery staple';
 /** Longest that anything may take to be refused. */
@@ -58,6 +71,8 @@ export class House {
   readonly #sealed: Buffer;
   #host: ProfileHost;
   readonly #window: WindowServer;
+  readonly #broker: Broker;
+  readonly #backups: fc.Arbitrary<Buffer>;
   readonly #accountId: string;
 
   private constructor(parts: {
@@ -66,6 +81,8 @@ export class House {
     profile: string;
     host: ProfileHost;
     window: WindowServer;
+    broker: Broker;
+    backups: fc.Arbitrary<Buffer>;
     accountId: string;
   }) {
     this.#folder = parts.folder;
@@ -73,6 +90,8 @@ export class House {
     this.#profile = parts.profile;
     this.#host = parts.host;
     this.#window = parts.window;
+    this.#broker = parts.broker;
+    this.#backups = parts.backups;
     this.#accountId = parts.accountId;
     this.#sealed = readFileSync(join(parts.profile, 'vault.key-file'));
   }
@@ -96,11 +115,13 @@ export class House {
     });
     if (!added.ok) throw new Error(added.failure.what);
     const accountId = String((added.value as { id: unknown }).id);
-    return new House({ folder, playground, profile, host, window, accountId });
+    const [broker, backups] = [await serveTools(host), await anyBackup()];
+    return new House({ folder, playground, profile, host, window, broker, backups, accountId });
   }
 
   async close(): Promise<void> {
     await this.#window.close();
+    await this.#broker.close();
     await this.#host.close();
     await this.#playground.close();
     rmSync(this.#folder, { recursive: true, force: true });
@@ -126,6 +147,13 @@ export class House {
       door('a request to the window', 2, anyRequest(new URL(this.#window.newAddress()).host), (text) =>
         this.#request(text),
       ),
+      door('a request to the socket for tools', 2, anyRequest('latchkey'), (text) =>
+        this.#send({ path: this.#broker.address }, text),
+      ),
+      door('a message of the Companion', 2, anyPipe, (pipe) =>
+        servePipe(pipe, (name, input) => this.#callOrThrow(name, input)),
+      ),
+      door('a backup', 3, this.#backups, openAnyBackup),
       door('a link', 2, anyLink, async (link) => void readArguments([link])),
       door('the command line', 1, anyArguments, (given) => this.#command(given)),
       door('a sealed file', 1, nearlyBytes(this.#sealed), (bytes) =>
@@ -145,6 +173,13 @@ export class House {
     checkReply(name, await ask(this.#host, name, input));
   }
 
+  async #callOrThrow<Name extends ProcedureName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+    const reply = await ask(this.#host, name, input);
+    checkReply(name, reply);
+    if (!reply.ok) throw new ReplyFailure(reply.failure);
+    return reply.value as Output<Name>;
+  }
+
   async #paste(pasted: string): Promise<void> {
     const signIn = { attemptId: 'fuzz', way: 'token', pasted };
     await this.#call('signIn.add', { providerId: 'playground-api', instance: this.#playground.url, signIn });
@@ -152,8 +187,12 @@ export class House {
 
   async #request(text: string): Promise<void> {
     const { port } = new URL(this.#window.newAddress());
+    await this.#send({ port: Number(port), host: '127.0.0.1' }, text);
+  }
+
+  async #send(target: NetConnectOpts, text: string): Promise<void> {
     const closing = (socket: { end(): void }) => socket.end();
-    const { status, body } = await sendRaw({ port: Number(port), host: '127.0.0.1' }, text, closing);
+    const { status, body } = await sendRaw(target, text, closing);
     if (status >= 500) throw new Error(`status ${status}: ${body}`);
     if (body.includes(secretMark)) throw new Error('the reply repeats what was sent');
   }

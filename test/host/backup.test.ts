@@ -18,6 +18,7 @@ import {
 } from '../../main/vault/backup-file.ts';
 import { usualSettings } from '../../preload/settings-schema.ts';
 import { day, hour, minute } from '../engine/engine-fixture.ts';
+import { withCosts } from '../fuzz/backup-door.ts';
 import { VirtualClock, VirtualTime } from '../simulation/virtual-time.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { fullSession } from '../vault/secret-fixture.ts';
@@ -57,6 +58,28 @@ describe('the file', () => {
     for (const length of [0, 4, 60, 100, file.length - 1]) {
       expect((await failureFrom(openBackup(file.subarray(0, length), passphrase)))?.vault).toBe('damaged');
     }
+  });
+
+  test.each([
+    ['2 GiB of memory', [1, 21, 8, 1]],
+    ['ever so much memory', [1, 30, 255, 1]],
+    ['minutes of work', [1, 20, 8, 16]],
+    ['hours of work', [1, 18, 1, 255]],
+    ['next to no work', [1, 4, 1, 1]],
+  ])('that asks for %s is refused before any of it is taken', async (_, costs) => {
+    const file = sealBackup(Buffer.from('x'), await makeRecipient(passphrase, cheap));
+    const before = process.memoryUsage.rss();
+    const failure = await failureFrom(openBackup(withCosts(file, costs), passphrase));
+    expect(failure).toMatchObject({ vault: 'damaged', detail: 'costs' });
+    expect(process.memoryUsage.rss() - before).toBeLessThan(100e6);
+  });
+
+  test('of another derivation or a newer format is left to a newer Latchkey', async () => {
+    const file = sealBackup(Buffer.from('x'), await makeRecipient(passphrase, cheap));
+    const derived = await failureFrom(openBackup(withCosts(file, [2, 10, 8, 1]), passphrase));
+    expect(derived?.vault).toBe('newer-format');
+    file[4] = 2;
+    expect((await failureFrom(openBackup(file, passphrase)))?.vault).toBe('newer-format');
   });
 
   test('two backups for one recipient have nothing in common but that, and the passphrase opens both', async () => {
