@@ -9,33 +9,13 @@ import { closeServer, type HttpLimits, limitedServer, usualLimits } from './http
 import { isSameUser } from './peer-user.ts';
 import type { StaticFiles } from './static-files.ts';
 import { randomName, WindowAccess } from './window-access.ts';
+import { windowHeaders } from './window-headers.ts';
 
 const host = '127.0.0.1';
 const cookieName = 'latchkey-window';
 
-/** From nothing up: the window's own scripts, styles and images, and its own API. */
-const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const protectiveHeaders = {
-  'content-security-policy': contentPolicy,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), usb=()',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-} as const;
+/** In a browser the window asks its own server. */
+const protectiveHeaders = windowHeaders(["connect-src 'self'", "manifest-src 'self'"]);
 
 export interface WindowServerOptions {
   readonly api: Api;

@@ -1,4 +1,5 @@
 import type { StaticFiles } from '../api/static-files.ts';
+import { windowHeaders } from '../api/window-headers.ts';
 import type { DesktopElectron, DesktopSession } from './electron.ts';
 
 const scheme = 'app';
@@ -7,27 +8,8 @@ const host = 'latchkey';
 /** The address of the main window. */
 export const windowUrl = `${scheme}://${host}/`;
 
-/** From nothing up: the window's own scripts, styles and images. It asks main, and no server. */
-const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const headers = {
-  'content-security-policy': contentPolicy,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'cache-control': 'no-cache',
-} as const;
+/** The window asks main, and no server. */
+const headers = { ...windowHeaders(), 'cache-control': 'no-cache' };
 
 /** Makes the scheme one with an origin of its own. Only possible before the app is ready. */
 export function registerAppScheme({ protocol }: DesktopElectron): void {

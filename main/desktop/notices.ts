@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { AccountData } from '../../preload/contract.ts';
+import { needsPerson } from '../../preload/list-order.ts';
 import type { Settings } from '../../preload/settings-schema.ts';
 import type { ConsentRequest } from '../api/grant-parts.ts';
 
@@ -54,21 +55,6 @@ function troublesOf(account: AccountData): readonly Trouble[] {
     troubles.push({ key: `${id} under ${lowCredits}`, kind: 'low-credits', account });
   }
   return troubles;
-}
-
-/** Whether only a person can go on with the account, or had better look at it. */
-export function needsPerson({
-  status,
-  paused,
-  stuck,
-}: Pick<AccountData, 'status' | 'paused' | 'stuck'>): boolean {
-  if (paused) return false;
-  return (
-    stuck === true ||
-    status === 'needs-sign-in' ||
-    status === 'in-use-elsewhere' ||
-    status === 'misconfigured'
-  );
 }
 
 /** Whether nothing is to be told now: never, or not at this time of day. Quiet hours may go over midnight. */

@@ -1,5 +1,5 @@
 import type { AccountData, EngineStatusData } from '../../preload/contract.ts';
-import { needsPerson } from './notices.ts';
+import { needsPerson } from '../../preload/list-order.ts';
 import { type Now, statusWords, timeWords } from './tray-words.ts';
 
 /** What a click in the tray asks for. */

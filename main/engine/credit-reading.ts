@@ -1,7 +1,6 @@
 import type { Entry } from './account-book.ts';
 import { type EngineContext, heldBack } from './engine-context.ts';
 import type { Actor } from './events.ts';
-import { FailureError, fail, failureOf } from './failure.ts';
 import type { Renewal } from './renewal.ts';
 import type { SessionUse } from './session-use.ts';
 
@@ -57,9 +56,7 @@ export class CreditReading {
   /** A reading that somebody else cancelled is begun anew for those who joined it. */
   #join(reading: Promise<void>, entry: Entry, request: CreditReadingRequest): Promise<void> {
     return reading.catch((error: unknown) => {
-      const retry =
-        failureOf(error).kind === 'cancelled' && !request.signal?.aborted && !this.#context.isStopping;
-      if (!retry) throw error;
+      if (!this.#context.isToBeginAnew(error, request.signal)) throw error;
       return this.read(entry, request);
     });
   }
@@ -70,9 +67,7 @@ export class CreditReading {
     const turn = gate.enter(actor !== 'refresher', signal);
     if (turn) await turn;
     try {
-      if (entry.removed) throw fail('no-such-account', 'The account was removed.');
-      if (context.isStopping) throw fail('cancelled', 'Latchkey is being closed.');
-      if (context.held) throw new FailureError(context.held);
+      context.throwIfStopped(entry);
       const provider = context.providerOf(entry.account);
       const { heldUntil } = context.gateOf(provider);
       if (heldUntil > context.now()) throw heldBack(provider, heldUntil);

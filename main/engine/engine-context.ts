@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import type { AccountBook, Entry } from './account-book.ts';
 import type { ClientPool } from './client-pool.ts';
 import type { Actor, SessionEvent, SessionEventType } from './events.ts';
-import { type Failure, FailureError, fail } from './failure.ts';
+import { type Failure, FailureError, fail, failureOf } from './failure.ts';
 import type { Ports } from './ports.ts';
 import type { Provider } from './provider.ts';
 import { ProviderGate } from './provider-gate.ts';
@@ -77,6 +77,18 @@ export class EngineContext {
     if (failure.kind === 'rate-limited') {
       this.gateOf(provider).hold(holdUntil(failure.retryAt, 0, this.now()));
     }
+  }
+
+  /** Throws why nothing may be begun for the account now, if so. */
+  throwIfStopped(entry: Entry): void {
+    if (entry.removed) throw fail('no-such-account', 'The account was removed.');
+    if (this.isStopping) throw fail('cancelled', 'Latchkey is being closed.');
+    if (this.held) throw new FailureError(this.held);
+  }
+
+  /** Whether work that was joined is to be begun anew: whoever had begun it cancelled it, and who joined did not. */
+  isToBeginAnew(error: unknown, signal: AbortSignal | undefined): boolean {
+    return failureOf(error).kind === 'cancelled' && !signal?.aborted && !this.isStopping;
   }
 
   gates(): Iterable<ProviderGate> {

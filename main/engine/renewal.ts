@@ -63,9 +63,7 @@ export class Renewal {
   /** A renewal that somebody else cancelled is begun anew for those who joined it. */
   #join(renewal: Promise<void>, entry: Entry, request: RenewalRequest): Promise<void> {
     return renewal.catch((error: unknown) => {
-      const retry =
-        failureOf(error).kind === 'cancelled' && !request.signal?.aborted && !this.#context.isStopping;
-      if (!retry) throw error;
+      if (!this.#context.isToBeginAnew(error, request.signal)) throw error;
       return this.renew(entry, request);
     });
   }
@@ -101,9 +99,7 @@ export class Renewal {
     const turn = gate.enter(actor !== 'refresher', signal);
     if (turn) await turn;
     try {
-      if (entry.removed) throw fail('no-such-account', 'The account was removed.');
-      if (context.isStopping) throw fail('cancelled', 'Latchkey is being closed.');
-      if (context.held) throw new FailureError(context.held);
+      context.throwIfStopped(entry);
       if (gate.heldUntil > context.now()) throw heldBack(provider, gate.heldUntil);
       context.book.setActivity(entry, 'refreshing');
       context.emit('refresh-started', entry, actor);

@@ -2,6 +2,7 @@ import { checkUrl, type Path, type Report, sampleDomains } from './contradiction
 import { type Purpose, requestsOf } from './definition-requests.ts';
 import type { Definition } from './definition-schema.ts';
 import { isJsonObject } from './merge-patch.ts';
+import { ownHeaders } from './own-headers.ts';
 import { compileTemplate } from './template.ts';
 
 const signedIn = ['accessToken', 'apiKey', 'token', 'uuid', 'sessionUuid'];
@@ -105,18 +106,6 @@ function needsJson(definition: Definition, path: Path): boolean {
   );
 }
 
-/** Set by the client itself (RFC 9110, 7; RFC 6265). */
-const ownHeaders = [
-  'cookie',
-  'host',
-  'content-length',
-  'transfer-encoding',
-  'connection',
-  'upgrade',
-  'te',
-  'trailer',
-];
-
 function checkHeaders(
   definition: Definition,
   purpose: Purpose | 'send',
@@ -125,7 +114,7 @@ function checkHeaders(
   report: Report,
 ): void {
   for (const [name, text] of Object.entries(headers ?? {})) {
-    if (ownHeaders.includes(name.toLowerCase())) {
+    if (ownHeaders.has(name.toLowerCase())) {
       report([...path, name], 'no such header: the client sets it itself', `the header ${name}`);
     }
     if (/^(?:proxy-)?authorization$/i.test(name) && compileTemplate(text).variables.length === 0) {
