@@ -106,13 +106,22 @@ describe('the embedded sign-in', () => {
     const stage = await makeStage();
     const app = await stage.start();
     const { page, window, site } = await visitPracticeSite(app);
-    for (const link of ['#http', '#redirect', '#app', '#new']) {
+    for (const link of ['#http', '#redirect', '#app']) {
       await page.locator(link).click();
       if (link === '#redirect') await until(() => site.asked.includes('/redirect'), 'the redirection');
       await until(async () => (await page.evaluate(() => document.readyState)) === 'complete', 'the page');
       expect(window.webContents.getURL()).toBe(`${site.url}/`);
     }
     expect([...app.process.windows]).toHaveLength(2);
+    const titles = new Set<string>();
+    app.process.app.on('web-contents-created', () => {
+      for (const shown of app.process.windows) titles.add(shown.options.title ?? '');
+    });
+    // The second may open a window, and comes after the first.
+    for (const link of ['#new', '#dead']) await page.locator(link).click();
+    const allowed = 'http://127.0.0.1:1 (sign in to Practice site)';
+    await until(() => titles.has(allowed), 'the window that may be opened');
+    expect([...titles].filter((title) => title.includes('example.com'))).toEqual([]);
     window.close();
   });
 

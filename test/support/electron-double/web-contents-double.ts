@@ -231,7 +231,9 @@ export class WebContentsDouble extends DoubleEmitter implements DesktopWebConten
   #onPopup(popup: Page): void {
     const url = outward(popup.url());
     if (this.#decided.length === 0) this.mayOpen(url);
-    const reply = this.#decided.shift();
+    // Of one that was refused Chromium may tell no page; its refusal is not for the next.
+    const allowed = this.#decided.findIndex(({ action }) => action === 'allow');
+    const reply = allowed < 0 ? this.#decided.shift() : this.#decided.splice(0, allowed + 1).at(-1);
     if (reply?.action === 'deny') {
       popup.close().catch(() => {});
       return;
