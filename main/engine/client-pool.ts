@@ -25,8 +25,8 @@ export class ClientPool {
   readonly #capacity: number;
   /** The longest unused first. */
   readonly #pooled = new Map<AccountId, Pooled>();
-  /** The last of them: whoever is used again and again need not be moved to where it is. */
-  #newest: Pooled | undefined;
+  /** The last of them, by its account, so that no session stays here: whoever is used again and again need not be moved to where it is. */
+  #newest: AccountId | undefined;
   readonly #loading = new Map<AccountId, Promise<Pooled>>();
   /** All clients that are still in anybody's hands, also those that were replaced while they were used. */
   readonly #known = new WeakMap<ProviderClient, Pooled>();
@@ -149,10 +149,10 @@ export class ClientPool {
   }
 
   #markUsed(id: AccountId, pooled: Pooled): void {
-    if (pooled === this.#newest && this.#pooled.get(id) === pooled) return;
+    if (id === this.#newest && this.#pooled.get(id) === pooled) return;
     this.#pooled.delete(id);
     this.#pooled.set(id, pooled);
-    this.#newest = pooled;
+    this.#newest = id;
   }
 
   #letGo(): void {
