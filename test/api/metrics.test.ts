@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProviderCounts } from '../../main/api/reliability-parts.ts';
+import { samplesOf } from '../support/prometheus-text.ts';
 import { makeApi } from './api-fixture.ts';
 
 const counts: ProviderCounts = {
@@ -9,28 +10,6 @@ const counts: ProviderCounts = {
   unreadable: 0,
   handedOut: 0,
 };
-
-/** The samples of the text; fails at a line that Prometheus would refuse. */
-function samplesOf(text: string): Map<string, number> {
-  const samples = new Map<string, number>();
-  const types = new Map<string, string>();
-  expect(text.endsWith('\n')).toBe(true);
-  for (const line of text.trimEnd().split('\n')) {
-    const [, name = '', type = ''] = /^# TYPE (\w+) (counter|gauge)$/.exec(line) ?? [];
-    if (name) types.set(name, type);
-    if (line.startsWith('#')) continue;
-    const label = '[a-z_]+="(?:[^"\\\\\\n]|\\\\[\\\\"n])*"';
-    const found = new RegExp(`^([a-z_]+)(\\{${label}(?:,${label})*\\})? (-?[\\d.e+]+)$`).exec(line);
-    expect(found, line).not.toBeNull();
-    const [, metric = '', labels = '', value] = found ?? [];
-    expect(types.has(metric), line).toBe(true);
-    // Counters end in _total, and nothing else does (prometheus.io/docs/practices/naming).
-    expect(metric.endsWith('_total'), metric).toBe(types.get(metric) === 'counter');
-    expect(samples.has(metric + labels), line).toBe(false);
-    samples.set(metric + labels, Number(value));
-  }
-  return samples;
-}
 
 test('the figures are text that Prometheus reads, by provider, status and kind of failure', async () => {
   const fixture = await makeApi();
