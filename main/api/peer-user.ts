@@ -7,11 +7,11 @@ const established = '01';
 /**
  * Whether a connection over 127.0.0.1 comes from a program of this user, as Linux tells by its table of connections. The address
  * with the one-time code stands in the browser's command line for a moment, where other users of the machine can read it. True where
- * the system does not tell, and for root, who can read everything anyway.
+ * the system does not tell, and for programs of root, who can read everything anyway.
  */
 export function isSameUser(socket: Socket): boolean {
   const self = process.getuid?.();
-  if (process.platform !== 'linux' || self === undefined || self === 0) return true;
+  if (process.platform !== 'linux' || self === undefined) return true;
   let table: string;
   try {
     table = readFileSync('/proc/net/tcp', 'latin1');
