@@ -25,12 +25,12 @@ export class PasswordImport {
 
   /** Says what would become of each line. */
   plan(lines: readonly (PasswordLine | WrongLine)[]): readonly PlannedPassword[] {
-    const accounts = this.#engine.list();
+    const byName = namesOf(this.#engine.list());
     const set = new Set<string>();
     return lines.map((line) => {
       if (line.kind === 'wrong')
         return { view: { line: line.line, outcome: 'wrong', problem: line.problem } };
-      const planned = this.#planLine(line, accounts);
+      const planned = this.#planLine(line, byName);
       const id = planned.store?.accountId;
       if (id === undefined) return planned;
       const outcome = set.has(id) ? 'replaced' : planned.view.outcome;
@@ -58,9 +58,10 @@ export class PasswordImport {
     return outcomes;
   }
 
-  #planLine(line: PasswordLine, accounts: readonly ListedAccount[]): PlannedPassword {
-    const possible = accounts.filter((account) => this.#isAt(line, account));
-    const found = line.names.map((name) => possible.filter((account) => isCalled(account, name)));
+  #planLine(line: PasswordLine, byName: ReadonlyMap<string, readonly ListedAccount[]>): PlannedPassword {
+    const found = line.names.map((name) =>
+      (byName.get(name.toLowerCase()) ?? []).filter((account) => this.#isAt(line, account)),
+    );
     const [account, ...others] = found.find((fitting) => fitting.length > 0) ?? [];
     if (!account) return { view: { line: line.line, outcome: 'no-such-account' } };
     if (others.length > 0) return { view: { line: line.line, outcome: 'several-accounts' } };
@@ -92,7 +93,18 @@ export class PasswordImport {
   }
 }
 
-function isCalled({ id, label, identity }: ListedAccount, name: string): boolean {
-  const wanted = name.toLowerCase();
-  return [id, label, identity?.email, identity?.name].some((own) => own?.toLowerCase() === wanted);
+/** The accounts by all that they are called, in small letters: a list has a line for each of them. */
+function namesOf(accounts: readonly ListedAccount[]): ReadonlyMap<string, readonly ListedAccount[]> {
+  const byName = new Map<string, ListedAccount[]>();
+  for (const account of accounts) {
+    const { id, label, identity } = account;
+    const names = new Set([id, label, identity?.email, identity?.name].map((name) => name?.toLowerCase()));
+    for (const name of names) {
+      if (name === undefined) continue;
+      const called = byName.get(name);
+      if (called) called.push(account);
+      else byName.set(name, [account]);
+    }
+  }
+  return byName;
 }
