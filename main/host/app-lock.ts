@@ -9,6 +9,8 @@ import { type AttemptStore, UnlockAttempts } from './unlock-attempts.ts';
 
 /** How often it is looked whether the person has been away for long enough. */
 const lookEvery: Milliseconds = 10_000;
+/** The same while nothing could be locked: a lock that is set meanwhile waits for minutes anyway. */
+const restingLookEvery: Milliseconds = 30_000;
 const minute: Milliseconds = 60_000;
 /** Fewer characters are guessed too soon (NIST SP 800-63B). */
 const shortest = 8;
@@ -108,10 +110,14 @@ export class AppLock implements LockControl {
   /** Begins to look whether the person is away. */
   watch(): void {
     const { clock } = this.#parts;
-    this.#timer = clock.setTimer(() => {
-      if (this.#isAway()) this.lock().catch(() => undefined);
-      this.watch();
-    }, lookEvery);
+    const mayLock = this.#isSet && !this.#isLocked;
+    this.#timer = clock.setTimer(
+      () => {
+        if (this.#isAway()) this.lock().catch(() => undefined);
+        this.watch();
+      },
+      mayLock ? lookEvery : restingLookEvery,
+    );
   }
 
   /** Ends it. */

@@ -17,8 +17,8 @@ export interface FolderWatchOptions {
 }
 
 /**
- * Calls back after files of a folder came, went or changed, once they have settled. The system tells when to look; a look every few
- * seconds finds what it does not tell. The folder may come and go.
+ * Calls back after files of a folder came, went or changed, once they have settled. The system tells when to look; a look now and
+ * then finds what it does not tell. The folder may come and go.
  */
 export class FolderWatch {
   readonly #options: Required<FolderWatchOptions>;
@@ -30,7 +30,7 @@ export class FolderWatch {
   #told: string | undefined;
   #last: string | undefined;
 
-  constructor({ settling = 150, polling = 5_000, ...options }: FolderWatchOptions) {
+  constructor({ settling = 150, polling = 30_000, ...options }: FolderWatchOptions) {
     this.#options = { ...options, settling, polling };
   }
 

@@ -2,8 +2,10 @@ import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { Clock, Connectivity, Timer } from '../engine/ports.ts';
 import type { Milliseconds } from '../engine/session.ts';
 
-/** How often the interfaces are looked at. */
-const lookEvery: Milliseconds = 5_000;
+/** How often the interfaces are looked at while there is a network: as often as the engine looks at the clock, so that a rest is one. */
+const lookEvery: Milliseconds = 30_000;
+/** How often without one: what waits for it goes on soon after it is back. */
+const lookAgainEvery: Milliseconds = 5_000;
 
 type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>;
 
@@ -41,10 +43,13 @@ export class NetworkConnectivity implements Connectivity {
   }
 
   #arm(): void {
-    this.#timer = this.#clock.setTimer(() => {
-      this.#arm();
-      this.#look();
-    }, lookEvery);
+    this.#timer = this.#clock.setTimer(
+      () => {
+        this.#look();
+        this.#arm();
+      },
+      this.#online ? lookEvery : lookAgainEvery,
+    );
   }
 
   #look(): void {

@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { usualLimits } from '../../main/api/http-limits.ts';
+import { brokerLimits } from '../../main/broker/broker.ts';
 import { emptySession, type Session } from '../../main/engine/session.ts';
-import type { ProfileHost } from '../../main/host/profile-host.ts';
+import { openProfileHost, type ProfileHost } from '../../main/host/profile-host.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { MemoryWorld } from '../vault/memory-world.ts';
 import { profileWith } from './token-service.ts';
@@ -117,6 +119,44 @@ describe('a start', () => {
       for (const account of ['one', 'two', 'three']) await vault.loadSession(account);
     });
     expect(steps).toEqual(['get vault-key', 'get one', 'get two', 'get three']);
+  });
+});
+
+describe('at rest', () => {
+  test('no timer of a daemon is shorter than the 30 s after which the engine looks at the clock', async () => {
+    const pending = new Map<unknown, number>();
+    const [set, clear] = [globalThis.setTimeout, globalThis.clearTimeout];
+    const spies = [
+      vi.spyOn(globalThis, 'setTimeout').mockImplementation(((work: () => void, delay = 0) => {
+        const timer = set(() => {
+          pending.delete(timer);
+          work();
+        }, delay);
+        pending.set(timer, delay);
+        return timer;
+      }) as typeof setTimeout),
+      vi.spyOn(globalThis, 'clearTimeout').mockImplementation((timer) => {
+        pending.delete(timer);
+        clear(timer);
+      }),
+    ];
+    onTestFinished(() => {
+      for (const spy of spies) spy.mockRestore();
+    });
+    const folder = temporaryFolder();
+    const host = await openProfileHost({ profile: folder, kind: 'daemon' });
+    if (!host) throw new Error('the profile is in use');
+    onTestFinished(() => host.close());
+    const delays = () => [...pending.values()].toSorted((one, other) => one - other);
+    // What the start has to write to the event log goes with its next flush.
+    await vi.waitFor(() => expect(delays()[0]).toBe(30_000), { timeout: 10_000 });
+    // The engine, the lock, the network, the folder of definitions, and the backups, which look every five minutes.
+    expect(delays().length).toBeLessThanOrEqual(5);
+  });
+
+  test('no server looks at its connections more often', () => {
+    expect(usualLimits.checkEvery).toBeGreaterThanOrEqual(30_000);
+    expect(brokerLimits.checkEvery).toBeGreaterThanOrEqual(30_000);
   });
 });
 

@@ -49,10 +49,10 @@ describe('connectivity', () => {
     (gone) => {
       const { machine, connectivity, pass, told } = makeConnectivity(wired);
       machine.interfaces = gone;
-      pass(20_000);
+      pass(30_000);
       expect(connectivity.isOnline()).toBe(false);
       machine.interfaces = wired;
-      pass(20_000);
+      pass(5_000);
       expect(connectivity.isOnline()).toBe(true);
       expect(told).toEqual([false, true]);
     },
