@@ -135,7 +135,7 @@ test('the palette finds accounts, actions, screens and settings by keys alone', 
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
   await go('sort credits', 'Sort the list by: Credits');
   expect(await page.getByRole('columnheader', { name: 'Credits' }).getAttribute('aria-sort')).toBe(
-    'ascending',
+    'descending',
   );
   await go('appear', 'Appearance');
   await page.getByRole('heading', { name: 'Appearance' }).waitFor();

@@ -207,6 +207,7 @@ export const hostSentences: Readonly<Record<string, string>> = {
   '{} takes no cookies.': '{1} nimmt keine Cookies.',
   'The cookie {}, in which a session of {} lies, is not among them. Sign in there in the browser, then export once more.':
     'Das Cookie {1}, in dem eine Sitzung von {2} liegt, ist nicht dabei. Melde dich dort im Browser an und exportiere noch einmal.',
+  'The page of the site stopped working.': 'Die Seite des Dienstes ist abgestürzt.',
   'The database of the Playground cannot be opened.': 'Die Datenbank des Playground lässt sich nicht öffnen.',
   'The Playground has no user with this email address.':
     'Im Playground gibt es niemanden mit dieser E-Mail-Adresse.',
