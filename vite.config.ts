@@ -7,6 +7,12 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
+
+/**
+ * Test files that leave nothing behind in their process: one process runs many of them, and what it has loaded, such as a browser, serves all.
+ */
+const sharing = ['api', 'broker', 'engine', 'renderer'].map((room) => `test/${room}/**/*.test.ts`);
+
 const at = (...parts: string[]) => resolve(root, ...parts);
 
 /** Not bundled: Node's own modules, the runtime, the native keychain module, and what is loaded by few commands only. */
@@ -195,8 +201,14 @@ export default defineConfig({
   },
   test: {
     root,
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: sharing },
+      },
+      { extends: true, test: { name: 'shared', include: sharing, isolate: false } },
+    ],
     // One more than the cores that a small machine has: much of the time a test waits for a browser or a process.
     maxWorkers: 3,
     testTimeout: 120_000,

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright';
-import { afterAll, beforeAll, expect, onTestFinished, vi } from 'vitest';
+import { beforeAll, expect, onTestFinished, vi } from 'vitest';
 import { builtWindow } from '../support/built-window.ts';
 import { ContractServer } from '../support/contract-server.ts';
 import { now } from './account-fixture.ts';
@@ -19,16 +19,20 @@ const flags = [
   '--disable-sync',
 ];
 
-let browser: Browser;
+let browser: Browser | undefined;
 let folder: string;
 
-/** Builds the window and starts one Chromium for all tests of the file. */
+/**
+ * Builds the window and starts one Chromium, for all files that this process runs: starting one takes longer than many a test. It ends with the
+ * process.
+ */
 export function withStage(): void {
   beforeAll(async () => {
     folder = await builtWindow();
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    if (!browser?.isConnected()) {
+      browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+    }
   });
-  afterAll(() => browser?.close());
 }
 
 export interface OpenWindow {
@@ -51,6 +55,7 @@ export async function openWindow(engine: ScriptedEngine, options: StageOptions =
   const server = new ContractServer(folder, engine.handlers());
   engine.emit = (event) => server.emit(event);
   await server.start();
+  if (!browser) throw new Error('withStage was not called');
   const context = await browser.newContext({
     viewport: { width: 1200, height: 800 },
     locale: 'en-GB',
