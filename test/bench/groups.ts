@@ -14,6 +14,11 @@ export interface BenchGroup {
 export const groups: readonly BenchGroup[] = [
   { name: 'sealed box', prepare: async () => (await import('./rows/sealed-box.ts')).sealedBox() },
   { name: 'engine', prepare: async () => [await (await import('./rows/engine-cpu.ts')).engineCpu()] },
+  {
+    name: 'simulation',
+    isLong: true,
+    prepare: async () => (await import('./rows/simulated-day.ts')).simulatedDay(),
+  },
   { name: 'vault', prepare: async () => await (await import('./rows/vault-store.ts')).vaultStore() },
   {
     name: 'refresh on the wire',
@@ -25,6 +30,7 @@ export const groups: readonly BenchGroup[] = [
     limit: 180,
     prepare: async () => [await (await import('./rows/credit-sync.ts')).creditSync()],
   },
+  { name: 'import', isLong: true, prepare: async () => await (await import('./rows/restore.ts')).restore() },
   { name: 'start', isLong: true, prepare: async () => await (await import('./rows/start.ts')).start() },
   {
     name: 'daemon',

@@ -43,8 +43,7 @@ export function benchFolder(): string {
 
 /** Opens a profile in the folder, sealed by a key file, and signs accounts in at the token service. */
 export async function profileWith(count: number, url: string, folder: string): Promise<ProfileHost> {
-  mkdirSync(join(folder, 'definitions'));
-  writeFileSync(join(folder, 'definitions', 'bench.json'), JSON.stringify(definition(url)));
+  writeDefinition(url, folder);
   const host = await openProfileHost({
     profile: folder,
     kind: 'command',
@@ -57,6 +56,12 @@ export async function profileWith(count: number, url: string, folder: string): P
     await host.engine.signIn({ providerId: 'bench', way: 'loopback', attemptId: label, label });
   }
   return host;
+}
+
+/** Puts the definition of the provider `bench`, whose server is the token service at this URL, into a profile folder. */
+export function writeDefinition(url: string, folder: string): void {
+  mkdirSync(join(folder, 'definitions'), { recursive: true });
+  writeFileSync(join(folder, 'definitions', 'bench.json'), JSON.stringify(definition(url)));
 }
 
 async function startServer(): Promise<string> {
