@@ -77,8 +77,9 @@ export class SignInWindow {
         const change = this.#nextChange();
         if (signal.aborted || this.#isClosed) throw fail('cancelled', 'The sign-in was cancelled.');
         if (this.#isRejected) return 'rejected';
-        if (this.#failure) throw this.#failure;
         if (await this.#isDone()) return 'done';
+        // Only then: a site can sign in well and lead to a page that is not there.
+        if (this.#failure) throw this.#failure;
         await change;
       }
     } finally {
