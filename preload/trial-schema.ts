@@ -5,6 +5,8 @@ import { accountId, failure } from './schemas.ts';
 const definitionText = z.string().max(256 * 1024);
 
 export const trialInput = z.object({
+  /** Names the trial, so that it can be called off; its caller makes it up. */
+  runId: z.string().max(64),
   definition: definitionText,
   instance: z.url().max(500).optional(),
   /** What it is tried with: an account's session, or what the person typed or pasted, which is kept nowhere. */

@@ -57,6 +57,7 @@ export const windowMethods = {
   providersRead: 'providers.read',
   providersRemove: 'providers.remove',
   providersTry: 'providers.try',
+  providersCancelTry: 'providers.cancelTry',
   settingsGet: 'settings.get',
   settingsSet: 'settings.set',
   engineStatus: 'engine.status',

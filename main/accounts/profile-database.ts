@@ -136,14 +136,10 @@ function inspect(path: string, history: readonly Migration[]): number {
       });
     }
     if (version > latestOf(history)) {
-      throw fail(
-        'storage-unavailable',
-        'The profile was made by a newer Latchkey. It was not touched; update Latchkey to open it.',
-        {
-          detail: `database version ${version}, known up to ${latestOf(history)}`,
-          advice: 'Update Latchkey, then start it again.',
-        },
-      );
+      throw fail('storage-unavailable', 'The profile was made by a newer Latchkey. It was not touched.', {
+        detail: `database version ${version}, known up to ${latestOf(history)}`,
+        advice: 'Update Latchkey, then start it again.',
+      });
     }
     return version;
   } finally {

@@ -17,4 +17,6 @@ export const providerProcedures = {
   'providers.remove': procedure(z.object({ id: providerId }), nothing),
   /** Runs a definition step by step against the live site and answers with what was sent and came back, secrets masked. Keeps nothing. */
   'providers.try': procedure(trialInput, trialReply),
+  /** Calls a trial off, which then answers `cancelled`. Does nothing if it is over. */
+  'providers.cancelTry': procedure(z.object({ runId: z.string().max(64) }), nothing),
 } as const;

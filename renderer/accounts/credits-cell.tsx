@@ -34,7 +34,7 @@ export function CreditsCell({ account: { id, credits, lowCredits } }: { readonly
     >
       {change !== 0 && <Sparkline points={points} />}
       {low !== undefined && <StatusShape shape="triangle" />}
-      {shown}
+      <span className="credits-amount">{shown}</span>
       {low !== undefined && <span className="visually-hidden">, {low}</span>}
       {words !== undefined && <span className="visually-hidden">, {words}</span>}
     </GridCell>

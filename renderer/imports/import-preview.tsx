@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { FailureData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
@@ -23,7 +23,9 @@ export function ImportPreviewForm({ preview, onAgain, onDone }: ImportPreviewPro
   const [chosen, setChosen] = useState<ReadonlySet<number>>(
     () => new Set(items.filter(isWanted).map(({ item }) => item)),
   );
-  const [acting, setActing] = useState(false);
+  /** How far the storing is, while it is under way. */
+  const [progress, setProgress] = useState<{ readonly done: number; readonly total: number }>();
+  const isStopped = useRef(false);
   const [failures, setFailures] = useState<ReadonlyMap<number, FailureData>>(new Map());
   const [done, setDone] = useState<ReadonlySet<number>>(new Set());
   const [failure, setFailure] = useState<FailureData>();
@@ -34,20 +36,31 @@ export function ImportPreviewForm({ preview, onAgain, onDone }: ImportPreviewPro
     const choices = items
       .filter(({ item }) => chosen.has(item) && !done.has(item))
       .map((item) => choiceOf(item, form));
-    setActing(true);
-    const reply = await applyImport(preview.previewId, choices);
-    setActing(false);
-    setFailure(reply.ok ? undefined : reply.failure);
-    if (!reply.ok) return;
-    const { results } = reply.value;
-    const failed = new Map(
-      results.flatMap((result) => (result.failure ? [[result.item, result.failure]] : [])),
-    );
-    const stored = results.filter(({ account }) => account).map(({ item }) => item);
-    setFailures(failed);
-    setDone(new Set([...done, ...stored]));
+    isStopped.current = false;
+    setFailure(undefined);
+    const failed = new Map<number, FailureData>();
+    const stored: number[] = [];
+    let left = choices.length;
+    // One by one: each can wait for its provider, and what is stored stays when the rest is called off.
+    for (const choice of choices) {
+      if (isStopped.current) break;
+      setProgress({ done: choices.length - left, total: choices.length });
+      const reply = await applyImport(preview.previewId, [choice]);
+      if (!reply.ok) {
+        setFailure(reply.failure);
+        break;
+      }
+      left -= 1;
+      for (const { item, account, failure: reason } of reply.value.results) {
+        if (account) stored.push(item);
+        if (reason) failed.set(item, reason);
+      }
+      setFailures(new Map(failed));
+      setDone(new Set([...done, ...stored]));
+    }
+    setProgress(undefined);
     if (stored.length > 0) tellImported(words.done(...counted(stored.length, words.sessions)));
-    if (failed.size === 0) onDone();
+    if (left === 0 && failed.size === 0) onDone();
   }
 
   const count = items.filter(({ item }) => chosen.has(item) && !done.has(item)).length;
@@ -81,10 +94,22 @@ export function ImportPreviewForm({ preview, onAgain, onDone }: ImportPreviewPro
         </p>
       )}
       <div className="dialog-foot">
-        <Button onClick={onAgain}>{words.back}</Button>
+        {progress ? (
+          <Button
+            onClick={() => {
+              isStopped.current = true;
+            }}
+          >
+            {texts.common.cancel}
+          </Button>
+        ) : (
+          <Button onClick={onAgain}>{words.back}</Button>
+        )}
         {items.some(isWanted) && (
-          <Button type="submit" look="primary" needsEngine disabled={acting || count === 0}>
-            {acting ? words.applying : words.apply(...counted(count, words.sessions))}
+          <Button type="submit" look="primary" needsEngine disabled={progress !== undefined || count === 0}>
+            {progress
+              ? words.applyingOf(formats.number(progress.done + 1), formats.number(progress.total))
+              : words.apply(...counted(count, words.sessions))}
           </Button>
         )}
       </div>

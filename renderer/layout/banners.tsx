@@ -83,8 +83,14 @@ export function VaultActions({ protection }: { readonly protection: Protection }
   const show = useShow();
   const { retryVault } = useActions();
   const [trying, setTrying] = useState(false);
+  // Where updates are found.
+  const isUpdated = useWindow((state) => state.engine?.desktop !== undefined);
   if (protection.backend === 'passphrase-file' && protection.state === 'locked') {
     return <Button onClick={() => show({ dialog: { kind: 'unlock' } })}>{texts.protection.unlock}</Button>;
+  }
+  if (protection.state === 'newer-format' && isUpdated) {
+    const about = { screen: 'settings', settingsSection: 'about' } as const;
+    return <Button onClick={() => show(about)}>{texts.settings.sections.about}</Button>;
   }
   return (
     <div className="banner-actions">

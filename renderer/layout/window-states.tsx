@@ -35,14 +35,16 @@ function CurrentState() {
   if (connection.state === 'lost' || connection.state === 'refused') return <GoneState />;
   if (failure) {
     const { what, safe, act } = failureWords(failure);
+    // A title is one sentence; what a failure says beyond it begins the line.
+    const [title = what, more = ''] = what.split(/(?<=[.!?])\s(.+)/s);
     return (
       <Place>
         <Mark size={40} />
         <div role="alert">
-          <h1>{what}</h1>
+          <h1>{title}</h1>
         </div>
         <p className="place-line">
-          {safe} {act}
+          {more} {safe} {act}
         </p>
         <div className="place-actions">
           <ReconnectButton />

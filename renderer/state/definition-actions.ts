@@ -11,6 +11,8 @@ export function createDefinitionActions(bridge: WindowBridge, store: FeedStore, 
     readDefinition: (id: string) => bridge.call('providers.read', { id }),
     saveDefinition: (definition: string) => bridge.call('providers.add', { definition }),
     tryDefinition: (trial: Input<'providers.try'>) => bridge.call('providers.try', trial),
+    /** The trial answers `cancelled` then. */
+    cancelTrial: (runId: string) => bridge.call('providers.cancelTry', { runId }),
 
     async removeDefinition(id: string, name: string): Promise<FailureData | undefined> {
       const reply = await bridge.call('providers.remove', { id });

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { FailureData, Input } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
@@ -31,11 +31,14 @@ export function TrialPane({
   readonly isGood: boolean;
   readonly onShowPointer: (pointer: string) => void;
 }) {
-  const { tryDefinition } = useActions();
+  const { tryDefinition, cancelTrial } = useActions();
   const definition = useMemo(() => definitionIn(text), [text]);
   const sources = useSources(definition);
   const [wanted, setWanted] = useState<string>();
-  const [running, setRunning] = useState(false);
+  /** The trial that is under way. */
+  const [runId, setRunId] = useState<string>();
+  const running = runId !== undefined;
+  const current = useRef<string>(undefined);
   const [steps, setSteps] = useState<readonly TrialStep[]>();
   const [failure, setFailure] = useState<FailureData>();
   const chosen = sources.find(({ value }) => value === wanted) ?? sources[0];
@@ -46,17 +49,31 @@ export function TrialPane({
     if (!chosen) return;
     const form = new FormData(event.currentTarget);
     const instance = String(form.get('instance') ?? '').trim();
-    setRunning(true);
+    const startedId = crypto.randomUUID();
+    setRunId(startedId);
+    current.current = startedId;
     setFailure(undefined);
     const reply = await tryDefinition({
+      runId: startedId,
       definition: text,
       ...(instance !== '' && { instance }),
       source: sourceOf(chosen.value, form),
     });
-    setRunning(false);
+    setRunId(undefined);
+    current.current = undefined;
+    // Who calls it off knows why nothing came; what an earlier one found stays.
+    if (!reply.ok && reply.failure.kind === 'cancelled') return;
     setSteps(reply.ok ? reply.value.steps : undefined);
     setFailure(reply.ok ? undefined : reply.failure);
   }
+
+  useEffect(
+    () => () => {
+      // Nobody looks any more, so nothing more is to be asked of the site.
+      if (current.current !== undefined) void cancelTrial(current.current);
+    },
+    [cancelTrial],
+  );
 
   if (!chosen) return <p className="teach-note muted">{words.trialNothing}</p>;
   const refused =
@@ -72,6 +89,7 @@ export function TrialPane({
         <SourceFields key={chosen.value} source={chosen.value} />
         <div className="trial-foot">
           {!isGood && <p className="muted">{words.trialNeedsGood}</p>}
+          {running && <Button onClick={() => void cancelTrial(runId)}>{texts.common.cancel}</Button>}
           <Button type="submit" look="primary" needsEngine disabled={running || !isGood}>
             {running ? words.running : words.run}
           </Button>

@@ -155,7 +155,12 @@ describe('dispatch', () => {
       'grants.revoke': { id: nobody },
       'grants.answer': { id: nobody, answer: 'once' },
       'grants.createAndCopy': { name: 'tool', accounts: [id], scopes: ['token'] },
-      'providers.try': { definition: '{}', source: { kind: 'pasted', way: 'token', text: 'pasted-token' } },
+      'providers.cancelTry': { runId: 'run' },
+      'providers.try': {
+        runId: 'run',
+        definition: '{}',
+        source: { kind: 'pasted', way: 'token', text: 'pasted-token' },
+      },
       'settings.set': { appearance: { theme: 'dark' } },
       'playground.setFaults': { latency: 1, serverErrors: 0.5, rateLimits: 0, garbage: 0 },
     };

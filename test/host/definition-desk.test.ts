@@ -122,7 +122,7 @@ test('an account’s session out of the vault tries a changed definition, and is
   });
   const reply = await host.api.router.dispatch(
     'providers.try',
-    { definition, instance: url, source: { kind: 'account', id } },
+    { runId: 'run', definition, instance: url, source: { kind: 'account', id } },
     { audience: 'window', actor: 'user', signal: calm },
   );
   expect(reply).toMatchObject({
@@ -142,6 +142,31 @@ test('an account’s session out of the vault tries a changed definition, and is
   expect(shown).not.toContain(token);
   // Its refresh token, which can be used once, was not.
   expect((await host.engine.refresh(id)).status).toBe('active');
+});
+
+test('a trial that takes long is called off by its name, and asks nothing more of the site', async () => {
+  const host = await openProfileHost({ profile: temporaryFolder(), kind: 'daemon' });
+  if (!host) throw new Error('the profile is in use');
+  onTestFinished(() => host.close());
+  await host.protection.choose('key-file', undefined);
+  const { url = '' } = await host.playground.start();
+  await host.playground.setFaults({ latency: 300_000, serverErrors: 0, rateLimits: 0, garbage: 0 });
+  const definition = JSON.stringify({ format: 1, id: 'slow', name: 'Slow', basedOn: 'playground-api' });
+  const [ada] = demoUsers;
+  const source = { kind: 'password', username: ada.email, password: ada.password };
+  const caller = { audience: 'window', actor: 'user', signal: calm } as const;
+  const { router } = host.api;
+  const trial = router.dispatch(
+    'providers.try',
+    { runId: 'slow one', definition, instance: url, source },
+    caller,
+  );
+  expect(await router.dispatch('providers.cancelTry', { runId: 'another' }, caller)).toMatchObject({
+    ok: true,
+  });
+  await router.dispatch('providers.cancelTry', { runId: 'slow one' }, caller);
+  const reply = await trial;
+  expect(reply).toMatchObject({ ok: false, failure: { kind: 'cancelled' } });
 });
 
 test('what the site changes of the cookies while a definition is tried is kept', async () => {
@@ -169,7 +194,7 @@ test('what the site changes of the cookies while a definition is tried is kept',
   for (let round = 0; round < 3; round += 1) {
     const reply = await host.api.router.dispatch(
       'providers.try',
-      { definition, instance: url, source: { kind: 'account', id } },
+      { runId: 'run', definition, instance: url, source: { kind: 'account', id } },
       { audience: 'window', actor: 'user', signal: calm },
     );
     expect(reply).toMatchObject({ ok: true, value: { steps: { 2: { step: 'identity', state: 'good' } } } });

@@ -70,9 +70,9 @@ describe('importing sessions', () => {
             keepPassword: false,
             password: { password: 'correct horse', username: 'art@example.com' },
           },
-          { item: 2, keepPassword: true },
         ],
       },
+      { previewId: 'preview-1', items: [{ item: 2, keepPassword: true }] },
     ]);
     expect(await page.content()).not.toContain(secret);
   });
@@ -89,7 +89,9 @@ describe('importing sessions', () => {
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Import 2 sessions' }).press('Enter');
     await eventually(() =>
-      expect(server.inputsOf('imports.apply')[0]?.items.map(({ item }) => item)).toEqual([1, 2]),
+      expect(server.inputsOf('imports.apply').flatMap(({ items }) => items.map(({ item }) => item))).toEqual([
+        1, 2,
+      ]),
     );
   });
 
@@ -131,6 +133,32 @@ describe('importing sessions', () => {
     await page.getByRole('button', { name: 'Import 3 sessions' }).click();
     await page.getByRole('alert').filter({ hasText: 'has ended' }).waitFor();
     await page.getByRole('button', { name: 'Import 1 session' }).waitFor();
+  });
+
+  test('counts as it stores, and can be called off: what is stored stays, the rest can be gone on with', async () => {
+    const engine = engineThatFinds();
+    const waiting: (() => void)[] = [];
+    const usual = engine.script['imports.apply'];
+    engine.script['imports.apply'] = async (input, gone) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      if (!usual) throw new Error('nothing is stored');
+      return usual(input, gone);
+    };
+    const { page, server } = await openWindow(engine);
+    await openImport(page);
+    await paste(page);
+    await page.getByRole('button', { name: 'Import 3 sessions' }).press('Enter');
+    await page.getByRole('button', { name: 'Storing 1 of 3…' }).waitFor();
+    waiting.shift()?.();
+    await page.getByRole('button', { name: 'Storing 2 of 3…' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+    waiting.shift()?.();
+    await page.getByText('2 sessions imported.').waitFor();
+    expect(server.inputsOf('imports.apply')).toHaveLength(2);
+    await page.getByRole('button', { name: 'Import 1 session' }).press('Enter');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    waiting.shift()?.();
+    await page.getByRole('heading', { name: 'Import sessions' }).waitFor({ state: 'detached' });
   });
 
   test('forgets what was found when the dialog is closed', async () => {

@@ -1,9 +1,9 @@
-import type { Locator, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { account, accountId } from './account-fixture.ts';
 import { manyAccounts, sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
-import { eventually, openWindow, row, withStage } from './stage.ts';
+import { eventually, openWindow, row, tabTo, untilFocused, untilWhole, withStage } from './stage.ts';
 
 withStage();
 
@@ -15,23 +15,6 @@ const focusedName = (page: Page) =>
   page.evaluate(
     () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
   );
-
-/** Waits until a field has the keyboard: what is typed before that goes elsewhere. */
-async function untilFocused(field: Locator): Promise<void> {
-  await field.waitFor();
-  await eventually(async () =>
-    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true),
-  );
-}
-
-/** Presses Tab until something named like that has the keyboard. */
-async function tabTo(page: Page, name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (name.test((await focusedName(page)) ?? '')) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`Tab never came to ${name}; it is at ${await focusedName(page)}`);
-}
 
 describe('by keyboard alone', () => {
   test('an account is added, refreshed, renamed and removed', async () => {
@@ -99,6 +82,7 @@ describe('by keyboard alone', () => {
   test('the list is walked with arrows, Home, End and pages; Enter opens, Esc closes', async () => {
     const { page } = await openWindow(new ScriptedEngine(manyAccounts(1_000)));
     await row(page, 'person00017').waitFor();
+    await untilWhole(page);
     await page.getByLabel('Search accounts').focus();
     await page.keyboard.press('ArrowDown');
     await eventually(async () => expect(await focusedAccount(page)).toBe(accountId(17)));
@@ -176,6 +160,7 @@ describe('the keyboard stays where it is', () => {
   test('when its row is scrolled out of sight', async () => {
     const { page } = await openWindow(new ScriptedEngine(manyAccounts(1_000)));
     await row(page, 'person00017').focus();
+    await untilWhole(page);
     await page.locator('.accounts-scroller').evaluate((scroller) => scroller.scrollTo(0, 20_000));
     await row(page, 'person00460').waitFor();
     expect(await focusedAccount(page)).toBe(accountId(17));

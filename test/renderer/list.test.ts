@@ -4,7 +4,7 @@ import { account, accountId, failureData, hour, minute, now } from './account-fi
 import { takeRendered, watchRenders } from './render-watch.ts';
 import { manyAccounts, sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
-import { eventually, openWindow, row, withStage } from './stage.ts';
+import { eventually, openWindow, row, untilWhole, withStage } from './stage.ts';
 
 withStage();
 
@@ -49,9 +49,8 @@ describe('the list of accounts', () => {
   test('draws few of a thousand rows, and every one of them by scrolling', async () => {
     const { page } = await openWindow(new ScriptedEngine(manyAccounts(1_000)));
     await row(page, 'person00017').waitFor();
-    await eventually(async () =>
-      expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('1003'),
-    );
+    await untilWhole(page);
+    expect(await page.getByRole('grid').getAttribute('aria-rowcount')).toBe('1003');
     expect(await page.getByRole('row').count()).toBeLessThan(40);
     await page
       .locator('.accounts-scroller')

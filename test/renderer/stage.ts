@@ -121,6 +121,38 @@ export async function stillness(page: Page): Promise<void> {
   );
 }
 
+/** Waits until all accounts are read, not only the top of their list. */
+export async function untilWhole(page: Page): Promise<void> {
+  await page.locator('[role="grid"]:not([aria-rowcount="-1"])').waitFor();
+}
+
+/** What a person hears of what has the keyboard. */
+const focusedName = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const ids = element?.getAttribute('aria-labelledby')?.split(' ') ?? [];
+    const named = ids.map((id) => document.getElementById(id)?.textContent).join(' ');
+    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
+    return element?.getAttribute('aria-label') ?? (named || label) ?? element?.textContent ?? '';
+  });
+
+/** Presses Tab, as often as it takes, until what is named so has the keyboard. */
+export async function tabTo(page: Page, name: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (name.test((await focusedName(page)).trim())) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} never came to ${name}; it is at ${await focusedName(page)}`);
+}
+
+/** Waits until a field has the keyboard: what is typed before that goes elsewhere. */
+export async function untilFocused(field: Locator): Promise<void> {
+  await field.waitFor();
+  await eventually(async () =>
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true),
+  );
+}
+
 /** The row of an account. */
 export function row(page: Page, label: string): Locator {
   return page.getByRole('row').filter({ hasText: label });

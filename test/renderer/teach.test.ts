@@ -1,64 +1,11 @@
 import { expect, test } from 'vitest';
 import { fail } from '../../main/engine/failure.ts';
-import type { TrialReply } from '../../preload/contract.ts';
-import { failureData } from './account-fixture.ts';
 import { sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
 import { eventually, expectAccessible, openWindow, picture, row, withStage } from './stage.ts';
+import { trialSteps } from './trial-fixture.ts';
 
 withStage();
-
-/** What the engine says after a sign-in that worked and an identity that was not found. */
-const steps: TrialReply['steps'] = [
-  {
-    step: 'sign-in',
-    pointer: '/signIn/password',
-    state: 'good',
-    exchanges: [
-      {
-        method: 'POST',
-        url: 'https://api.example.com/auth/login',
-        requestHeaders: { 'content-type': 'application/json' },
-        requestBody: '{\n  "email": "ada@example.com",\n  "password": "••••"\n}',
-        status: 200,
-        replyHeaders: { 'content-type': 'application/json' },
-        replyBody: '{\n  "access_token": "••••",\n  "refresh_token": "••••",\n  "expires_in": 3600\n}',
-        cut: false,
-      },
-    ],
-    found: { accessToken: true, refreshToken: true, cookies: 0 },
-  },
-  { step: 'renew', pointer: '/renewal', state: 'skipped', exchanges: [], found: {}, reason: 'would-spend' },
-  {
-    step: 'identity',
-    pointer: '/identity',
-    state: 'failed',
-    exchanges: [
-      {
-        method: 'GET',
-        url: 'https://api.example.com/me',
-        requestHeaders: { authorization: 'Bearer ••••' },
-        status: 200,
-        replyHeaders: { 'content-type': 'application/json' },
-        replyBody: '{\n  "user": {\n    "id": "7b0c1f4e",\n    "email": "ada@example.com"\n  }\n}',
-        cut: false,
-      },
-    ],
-    found: {},
-    failure: failureData({
-      kind: 'unrecognised',
-      message: 'My API answered in a way that its definition does not know.',
-      detail: 'an identity without a subject',
-    }),
-  },
-  {
-    step: 'credits',
-    pointer: '/credits',
-    state: 'good',
-    exchanges: [],
-    found: { total: 1_412, unit: 'credits', plan: 'Pro' },
-  },
-];
 
 test('a site is taught by the keyboard: form and text go together, mistakes have their place, it is tried and saved', async () => {
   const engine = new ScriptedEngine(sampleAccounts);
@@ -95,11 +42,31 @@ test('a site is taught by the keyboard: form and text go together, mistakes have
   await text.fill(good);
   await page.getByText('No mistakes.').waitFor();
 
-  engine.script['providers.try'] = () => ({ steps });
+  // A trial that takes long can be called off, by the keyboard.
+  let callOff: () => void = () => undefined;
+  engine.script['providers.try'] = async () => {
+    await new Promise<void>((resolve) => {
+      callOff = resolve;
+    });
+    throw fail('cancelled', 'The trial was cancelled.');
+  };
+  engine.script['providers.cancelTry'] = () => {
+    callOff();
+    return {};
+  };
   await page.getByRole('tab', { name: 'Try it' }).click();
   await page.getByRole('textbox', { name: 'User name' }).fill('ada@example.com');
   await page.getByRole('textbox', { name: 'Password' }).fill('correct horse');
   await page.keyboard.press('Enter');
+  await page.getByText('Asking Brightloom, step by step…').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await page.getByText('Asking Brightloom, step by step…').waitFor({ state: 'detached' });
+  const [{ runId = '' } = {}] = server.inputsOf('providers.try');
+  expect(server.inputsOf('providers.cancelTry')).toEqual([{ runId }]);
+  expect(await page.getByText('The trial was cancelled.').count()).toBe(0);
+
+  engine.script['providers.try'] = () => ({ steps: trialSteps });
+  await page.getByRole('button', { name: 'Try it', exact: true }).press('Enter');
   await page.getByText('Cause: an identity without a subject.').waitFor();
   await page.getByText('Left out: it could use up').waitFor();
   expect(server.inputsOf('providers.try')[0]).toMatchObject({

@@ -86,7 +86,7 @@ test('whatever is missing is said with what is safe and what to do, and goes by 
     [
       'newer',
       { protection: shut('newer-format', 'The sessions were sealed by a newer Latchkey.') },
-      /sealed by a newer Latchkey. .*update to open it./,
+      /sealed by a newer Latchkey. .*Update Latchkey to open it./,
     ],
   ];
   for (const [name, status, words] of states) {
@@ -104,11 +104,9 @@ test('whatever is missing is said with what is safe and what to do, and goes by 
 test('a profile that cannot be read, and an engine that is gone, leave a way on', async () => {
   const engine = new ScriptedEngine(sampleAccounts);
   engine.script['accounts.list'] = () => {
-    throw fail(
-      'storage-unavailable',
-      'The profile was made by a newer Latchkey. It was not touched; update Latchkey to open it.',
-      { advice: 'Update Latchkey, then start it again.' },
-    );
+    throw fail('storage-unavailable', 'The profile was made by a newer Latchkey. It was not touched.', {
+      advice: 'Update Latchkey, then start it again.',
+    });
   };
   const { page, server } = await openWindow(engine, {
     colorScheme: 'dark',

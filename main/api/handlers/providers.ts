@@ -1,5 +1,6 @@
 import type { HandlersOf } from '../caller.ts';
 import type { EventFeed } from '../event-feed.ts';
+import { NamedRuns } from '../named-runs.ts';
 import type { ApiParts } from '../parts.ts';
 import { failureView, providerView } from '../views.ts';
 
@@ -7,6 +8,7 @@ export function providerHandlers(
   { engine, providers, definitions, audit }: ApiParts,
   feed: EventFeed,
 ): HandlersOf<'providers'> {
+  const trials = new NamedRuns();
   return {
     'providers.list': async () => ({ providers: providers.list().map(providerView) }),
     'providers.check': async ({ definition }) => {
@@ -37,8 +39,10 @@ export function providerHandlers(
       feed.tellProvidersChanged();
       return {};
     },
-    'providers.try': async ({ definition, instance, source }, { signal }) => {
-      const steps = await definitions.try(definition, instance, source, signal);
+    'providers.try': async ({ runId, definition, instance, source }, { signal }) => {
+      const steps = await trials.run(runId, (cancelled) =>
+        definitions.try(definition, instance, source, AbortSignal.any([signal, cancelled])),
+      );
       return {
         steps: steps.map(({ failure, exchanges, ...step }) => ({
           ...step,
@@ -46,6 +50,10 @@ export function providerHandlers(
           ...(failure && { failure: failureView(failure) }),
         })),
       };
+    },
+    'providers.cancelTry': async ({ runId }) => {
+      trials.cancel(runId);
+      return {};
     },
   };
 }

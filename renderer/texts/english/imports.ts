@@ -91,6 +91,7 @@ export const imports = {
   back: 'Another file',
   apply: (count: string, noun: string) => `Import ${count} ${noun}`,
   applying: 'Storing…',
+  applyingOf: (done: string, total: string) => `Storing ${done} of ${total}…`,
   storePasswords: (count: string, noun: string) => `Store ${count} ${noun}`,
   passwords: { one: 'password', other: 'passwords' },
   line: (number: string) => `Line ${number}`,

@@ -82,8 +82,9 @@ export const hostSentences: Readonly<Record<string, string>> = {
   '{}: it is not there.': 'Das Profil ist nicht da.',
   '{}: the disk may only be read.': 'Die Platte darf nur gelesen werden.',
   '{} is not a database of Latchkey.': '{1} ist keine Datenbank von Latchkey.',
-  'The profile was made by a newer Latchkey. It was not touched; update Latchkey to open it.':
-    'Das Profil stammt von einem neueren Latchkey. Es blieb unberührt; aktualisiere Latchkey, um es zu öffnen.',
+  'The profile was made by a newer Latchkey. It was not touched.':
+    'Das Profil stammt von einem neueren Latchkey. Es blieb unberührt.',
+  'Update Latchkey, then start it again.': 'Aktualisiere Latchkey und starte es dann neu.',
   'Another Latchkey is at work on this profile and does not let go of it.':
     'Ein anderes Latchkey arbeitet an diesem Profil und gibt es nicht frei.',
 

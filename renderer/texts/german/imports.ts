@@ -92,6 +92,7 @@ export const imports: Texts['imports'] = {
   back: 'Andere Datei',
   apply: (count, noun) => `${count} ${noun} importieren`,
   applying: 'Wird gespeichert…',
+  applyingOf: (done, total) => `${done} von ${total} wird gespeichert…`,
   storePasswords: (count, noun) => `${count} ${noun} speichern`,
   passwords: { one: 'Passwort', other: 'Passwörter' },
   line: (number) => `Zeile ${number}`,
