@@ -71,9 +71,13 @@ test("at Connect, whose OAuth server is asked in the person's own browser", asyn
 test('the pop-up of an identity provider belongs to the sign-in; what it leaves is captured', async () => {
   const { start } = await makeStage();
   const app = await start();
-  const { window, reply } = await visitPracticeSite(app);
+  const { site, window, reply } = await visitPracticeSite(app);
   await window.getByRole('button', { name: 'Pop-up' }).click();
   const popup = await app.pageAt('/provider');
+  // It cannot call itself what it likes either.
+  const address = `${site.url} (sign in to Practice site)`;
+  await popup.waitForLoadState();
+  expect((await app.shownTitles()).filter((title) => title === address)).toHaveLength(2);
   await popup.getByRole('button', { name: 'Continue' }).click();
   expect(await reply).toMatchObject({ ok: true, value: { identity: { subject: '7' } } });
   await until(async () => (await app.shownTitles()).length === 1, 'the windows to close');

@@ -32,15 +32,16 @@ export class Machine {
   finger: 'right' | 'wrong' | undefined;
   /** What was opened outside of the app. */
   readonly openedOutside: string[] = [];
-  readonly #browser: Promise<Browser>;
+  #browser: Promise<Browser> | undefined;
   readonly processes: ElectronDouble[] = [];
 
   constructor(folder: string) {
     this.folder = folder;
-    this.#browser = chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
   }
 
+  /** Started when it is first needed: on Electron's own runtime it never is. */
   get browser(): Promise<Browser> {
+    this.#browser ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
     return this.#browser;
   }
 
@@ -52,6 +53,6 @@ export class Machine {
   }
 
   async close(): Promise<void> {
-    await (await this.#browser).close();
+    await (await this.#browser)?.close();
   }
 }
