@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { Output } from '../../preload/contract.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ada, addAda, builtCommand, Latchkey, playground, signedIn } from './latchkey.ts';
 
@@ -48,15 +49,15 @@ describe('a backup', () => {
     console.warn('strace is not installed: a restoration is not killed at its disk operations.');
 
   test.skipIf(!hasStrace)(
-    'a restoration that is killed at any sync or write leaves all of it or nothing',
+    'a restoration that is killed at a sync or a write leaves all of it or nothing',
     async () => {
       const { latchkey, file } = await backedUp();
       const { output: token } = await latchkey.run('token', ada.email);
       const base = await freshProfile();
       const outcomes: string[] = [];
       for (const [call, step] of [
-        ['fdatasync', 1],
-        ['pwrite64', 9],
+        ['fsync,fdatasync', 2],
+        ['pwrite64', 18],
       ] as const) {
         for (let when = 1; ; when += step) {
           const fresh = new Latchkey();
@@ -85,6 +86,44 @@ describe('a backup', () => {
       console.log(`a restoration was killed ${outcomes.length} times`);
       expect(outcomes.length).toBeGreaterThan(3);
       expect(new Set(outcomes)).toEqual(new Set(['all of it', 'nothing']));
+    },
+  );
+
+  test.skipIf(!hasStrace)(
+    'one that replaces, killed at a sync, leaves the accounts of before or those of the backup, each in use',
+    async () => {
+      const { file, service } = await backedUp();
+      const grace = { ...ada, email: 'grace@example.com', username: 'grace' };
+      await service.addUser(grace);
+      const base = await freshProfile();
+      const place = ['add', 'playground-api', '--instance', service.url, '--username', grace.email];
+      expect(await base.runWith(grace.password, ...place)).toMatchObject({ code: 0 });
+      const outcomes: string[] = [];
+      // Every other: each operation is tried on its own where the database fails (test/host/backup.test.ts).
+      for (let when = 1; ; when += 2) {
+        const fresh = new Latchkey();
+        cpSync(base.profile, fresh.profile, { recursive: true });
+        const injected = `inject=fsync,fdatasync:signal=KILL:when=${when}`;
+        const traced = ['-f', '-qq', '-o', '/dev/null', '-e', 'trace=fsync,fdatasync', '-e', injected];
+        const restore = ['backup', 'restore', file, '--replace', '--yes'];
+        const { signal, status } = spawnSync(
+          'strace',
+          [...traced, process.execPath, builtCommand, ...restore],
+          { env: fresh.environment, input: passphrase, timeout: 60_000 },
+        );
+        if (signal !== 'SIGKILL' && status !== 137) break;
+        const { accounts } = await fresh.answer<Output<'accounts.list'>>('list');
+        const labels = accounts.map(({ label }) => label).join();
+        expect([ada.email, grace.email], `sync ${when}`).toContain(labels);
+        // The session of what is there works; a second restoration comes to the end of it.
+        expect(await fresh.run('token', labels), `sync ${when}`).toMatchObject({ code: 0 });
+        expect(await fresh.runWith(passphrase, ...restore), `sync ${when}`).toMatchObject({ code: 0 });
+        expect(await fresh.run('token', ada.email), `sync ${when}`).toMatchObject({ code: 0 });
+        expect(await fresh.run('token', grace.email), `sync ${when}`).toMatchObject({ code: 7 });
+        outcomes.push(labels);
+      }
+      console.log(`a restoration that replaces was killed ${outcomes.length} times`);
+      expect(new Set(outcomes)).toEqual(new Set([ada.email, grace.email]));
     },
   );
 });
