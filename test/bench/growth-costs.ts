@@ -85,7 +85,6 @@ export const costs: readonly Cost[] = [
     await each(100, () => call('tokens.get', { id }));
     return (await each(200, () => call('tokens.get', { id }))) * 1_000;
   }),
-  inHost('health figures', 'ms', (host) => timed(() => dispatcher(host)('health.read', {}))),
   inWindow('window: one event', (state, listing, run) => {
     const account = [...state.accounts.values()][run];
     if (!account) throw new Error('no account');
