@@ -42,7 +42,7 @@ export interface SecretFormat<Secret> {
 export const sessionFormat: SecretFormat<Session> = { purpose: 'session', shape: sessionShape };
 export const credentialFormat: SecretFormat<Credential> = { purpose: 'credential', shape: credentialShape };
 
-const versionShape = z.object({ version: z.number() });
+const versionShape = z.looseObject({ version: z.number() });
 
 /** The bytes of a secret. */
 export function writeSecret<Secret>(format: SecretFormat<Secret>, secret: Secret): Buffer {
@@ -60,8 +60,7 @@ export function readSecret<Secret>(format: SecretFormat<Secret>, bytes: Buffer):
   const stated = versionShape.safeParse(content);
   if (!stated.success) throw damaged('no version');
   if (stated.data.version > version) throw newerFormat(`${format.purpose} version ${stated.data.version}`);
-  const read = z.object({ [format.purpose]: format.shape }).safeParse(content);
-  const secret = read.data?.[format.purpose];
-  if (secret === undefined) throw damaged(`${format.purpose} fields`);
-  return secret;
+  const read = format.shape.safeParse(stated.data[format.purpose]);
+  if (!read.success) throw damaged(`${format.purpose} fields`);
+  return read.data;
 }
