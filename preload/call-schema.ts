@@ -1,10 +1,7 @@
 /** Requests that a tool has sent signed in as an account. */
 import { z } from 'zod';
+import { callMethods, longestCall, longestCallBody, longestCallReply } from './call-limits.ts';
 import { accountName } from './schemas.ts';
-
-/** Longest body of a request, in bytes, and of its reply. */
-export const longestCallBody = 1024 * 1024;
-export const longestCallReply = 32 * 1024 * 1024;
 
 const headerName = z
   .string()
@@ -19,7 +16,7 @@ const headerValue = z
 export const callRequest = z.object({
   /** An id, the start of an id, a label or an e-mail address. */
   id: accountName,
-  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET'),
+  method: z.enum(callMethods).default('GET'),
   url: z.url({ protocol: /^https?$/ }).max(8_000),
   headers: z
     .record(headerName, headerValue)
@@ -31,7 +28,7 @@ export const callRequest = z.object({
     .max(Math.ceil(longestCallBody / 3) * 4)
     .optional(),
   /** Milliseconds for the whole exchange. */
-  timeout: z.number().int().min(1).max(600_000).default(30_000),
+  timeout: z.number().int().min(1).max(longestCall).default(30_000),
   /** Longest reply that is read, in bytes. */
   maxBytes: z
     .number()

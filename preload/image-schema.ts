@@ -1,8 +1,9 @@
 /** Images that an account makes of a prompt. */
 import { z } from 'zod';
+import { imageRatios } from './image-limits.ts';
 import { accountId, failure, instant } from './schemas.ts';
 
-export const imageRatio = z.enum(['square', 'portrait', 'landscape', 'portrait-3-4', 'landscape-4-3']);
+export const imageRatio = z.enum(imageRatios);
 
 export const imageRequest = z.object({
   id: accountId,

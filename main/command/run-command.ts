@@ -22,12 +22,22 @@ export async function reportToProcess(failure: FailureData, json: boolean): Prom
  */
 export async function runCommand(commandArguments: readonly string[]): Promise<number> {
   if (Number.parseInt(process.versions.node, 10) < neededNode) return await runOnOwnNode(commandArguments);
+  if (commandArguments.includes('daemon')) favourMemory();
   keepCompiledCode();
   const { runProgram } = await import('./program.ts');
   const code = await runProgram(commandArguments, process);
   // Where standard output is a pipe that is read slowly, some of it may still be on its way.
   await new Promise((resolve) => process.stdout.write('', resolve));
   return code;
+}
+
+/**
+ * A daemon is there all day and computes little: V8 is to give garbage back sooner (`node --v8-options`, `--optimize-for-size`). Set before
+ * anything is loaded, which leaves the most of it. Measured with 1,000 accounts after 480 refreshes: 110 MiB instead of 139, and no
+ * hand-out slower.
+ */
+function favourMemory(): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString('--optimize-for-size');
 }
 
 /** Node's usual place for compiled code is shared by all users of a machine, and what lies there is run. */

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Session as Inspector } from 'node:inspector/promises';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { usualLimits } from '../../main/api/http-limits.ts';
@@ -201,9 +201,32 @@ async function bytesEach(count: number, work: () => Promise<void>): Promise<numb
   return sum / count;
 }
 
+/** The built file and all that it imports before it runs, and the names of Node's modules among that. */
+function loadedWith(file: string, files = new Map<string, string>()): Map<string, string> {
+  if (files.has(file)) return files;
+  const text = readFileSync(file, 'utf8');
+  files.set(file, text);
+  for (const [, from = ''] of text.matchAll(/^(?:import|export) (?:[^"';]* from )?["']([^"']+)["'];/gm)) {
+    if (from.startsWith('.')) loadedWith(join(dirname(file), from), files);
+    else files.set(from, '');
+  }
+  return files;
+}
+
 describe('the built files', () => {
+  const built = join(import.meta.dirname, '..', '..', 'dist', 'main');
+
   test('that every latchkey token loads stay small', () => {
-    const file = join(import.meta.dirname, '..', '..', 'dist', 'main', 'cli.js');
-    expect(statSync(file).size).toBeLessThan(16 * 1024);
+    expect(statSync(join(built, 'cli.js')).size).toBeLessThan(16 * 1024);
+  });
+
+  test('that every other command loads hold no schemas, no engine and no HTTP', () => {
+    const program = readdirSync(join(built, 'chunks')).find((name) => /^program-.*\.js$/.test(name)) ?? '';
+    const loaded = loadedWith(join(built, 'chunks', program));
+    expect([...loaded.keys()].filter((name) => name.startsWith('node:http'))).toEqual([]);
+    const texts = [...loaded.values()].join('\n');
+    expect(texts).toContain('Sign in once per account');
+    expect(texts).not.toMatch(/_zod|DatabaseSync/);
+    expect(texts.length).toBeLessThan(400 * 1024);
   });
 });

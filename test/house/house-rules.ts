@@ -32,7 +32,7 @@ const allowedRooms: Record<string, readonly string[]> = {
 const entries = ['main/desktop.ts', 'main/daemon.ts', 'main/cli.ts'];
 /** The contract itself, the shapes in it, one file for each concern, the order of the list, and what every caller does to a file before it goes across. */
 const filesOfTheContract =
-  /^preload\/(contract|schemas|window-methods|exported-file|list-order|[a-z-]+-schema)\.ts$/;
+  /^preload\/(contract|schemas|window-methods|exported-file|list-order|[a-z-]+-(schema|limits))\.ts$/;
 
 /** The room that a file belongs to, or undefined for a composition root. */
 export function roomOf(file: string): string | undefined {

@@ -3,7 +3,6 @@ import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { checkCaller, serveCompanion } from '../../companion/companion-host.ts';
 import { browserNames, browsers, type CompanionBrowser } from '../../companion/host-manifests.ts';
 import { type BrowserState, CompanionInstallation, type RunRegistry } from '../../companion/installation.ts';
 import { fail } from '../../engine/failure.ts';
@@ -63,6 +62,7 @@ export function addCompanionCommands(program: Command, run: Run): void {
     .action((caller: string[]) =>
       run(
         async (context) => {
+          const { checkCaller, serveCompanion } = await import('../../companion/companion-host.ts');
           checkCaller(caller);
           await serveCompanion({
             input: process.stdin,

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Input, Output } from '../../../preload/contract.ts';
-import { imageRatio } from '../../../preload/image-schema.ts';
+import { imageRatios } from '../../../preload/image-limits.ts';
 import { fail } from '../../engine/failure.ts';
 import { accountNamed, answer, type CommandContext, type Run } from '../command-context.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
@@ -29,7 +29,7 @@ export function addImageCommands(program: Command, run: Run): void {
     .argument('<account>', nameHelp)
     .argument('<prompt>', 'what they show')
     .option('--count <number>', 'how many, 1 to 4', '4')
-    .option('--ratio <name>', imageRatio.options.join(', '), 'square')
+    .option('--ratio <name>', imageRatios.join(', '), 'square')
     .option('--seed <number>', 'for images that come out alike')
     .option('--out <folder>', 'copy them there as well')
     .action((name: string, prompt: string, options: GenerateOptions) =>
@@ -111,9 +111,9 @@ async function copy(
 }
 
 function ratioOf(text: string): NonNullable<Input<'imagefx.generate'>['ratio']> {
-  const parsed = imageRatio.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw fail('invalid-input', `"${text}" is no ratio. There are: ${imageRatio.options.join(', ')}.`, {
+  const ratio = imageRatios.find((known) => known === text);
+  if (ratio) return ratio;
+  throw fail('invalid-input', `"${text}" is no ratio. There are: ${imageRatios.join(', ')}.`, {
     field: 'ratio',
   });
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { openApiDocument } from '../../broker/open-api.ts';
 import { fail } from '../../engine/failure.ts';
 import { version } from '../../host/version.ts';
 import type { Run } from '../command-context.ts';
@@ -40,6 +39,7 @@ export function addSelfCommands(program: Command, run: Run): void {
     .description('print the OpenAPI document of what tools can call on the socket')
     .action(
       run(async ({ terminal, json }) => {
+        const { openApiDocument } = await import('../../broker/open-api.ts');
         terminal.print(JSON.stringify(openApiDocument(version), undefined, json ? undefined : 2));
       }),
     );

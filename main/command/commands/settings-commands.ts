@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Settings, SettingsChange } from '../../../preload/contract.ts';
-import { settingsChange } from '../../../preload/settings-schema.ts';
 import { fail } from '../../engine/failure.ts';
 import { answer, type Run } from '../command-context.ts';
 import { table } from '../table.ts';
@@ -49,7 +48,7 @@ export function addSettingsCommands(program: Command, run: Run): void {
         const link = await context.engine();
         const before = await link.call('settings.get', {});
         settingOf(before.settings, name);
-        const reply = await link.call('settings.set', changeOf(name, text));
+        const reply = await link.call('settings.set', await changeOf(name, text));
         const value = settingOf(reply.settings, name);
         answer(context, { [name]: value }, () => [`${name} is ${valueWords(value)} now.`]);
       })(),
@@ -91,7 +90,8 @@ const words: Readonly<Record<string, boolean>> = {
 };
 
 /** The change that a person means: of a word, a number or a yes, the one that the setting takes. Throws `invalid-input`. */
-function changeOf(name: string, text: string): SettingsChange {
+async function changeOf(name: string, text: string): Promise<SettingsChange> {
+  const { settingsChange } = await import('../../../preload/settings-schema.ts');
   const [group = '', field = ''] = name.split('.');
   const readings: (Value | undefined)[] = [
     text,

@@ -97,6 +97,17 @@ export async function handOutOfMany(): Promise<BenchQuestion[]> {
   const bare = await bareServer(ours);
   const p95 = async () => percentile(await latencies(ours, 1, 2_000), 0.95);
   return [
+    // First: the other one refreshes as well.
+    {
+      name: `memory of the daemon, ${accounts} accounts, after 1,000 hand-outs`,
+      unit: 'MiB',
+      rival: 'a bare node:http server after the same',
+      target: 'at most 1.3',
+      runs: 3,
+      ours: () => memoryAfter(ours, processId),
+      theirs: () => memoryAfter(bare, bare.processId),
+      isReached: (ratio) => ratio.median <= 1.3,
+    },
     {
       name: 'hand-out while four other accounts refresh, p95',
       unit: 'us',
@@ -111,22 +122,12 @@ export async function handOutOfMany(): Promise<BenchQuestion[]> {
       theirs: p95,
       isReached: (_, own) => own.median < 2_000,
     },
-    {
-      name: `memory of the daemon, ${accounts} accounts, after 1,000 hand-outs`,
-      unit: 'MiB',
-      rival: 'a bare node:http server after the same',
-      target: 'at most 1.3',
-      runs: 3,
-      ours: () => memoryAfter(ours, processId),
-      theirs: () => memoryAfter(bare, bare.processId),
-      isReached: (ratio) => ratio.median <= 1.3,
-    },
   ];
 }
 
 async function bareServer(like: TokenServer): Promise<TokenServer & { readonly processId: number }> {
   const path = join(benchFolder(), 'bare.sock');
-  const processId = await started([join(import.meta.dirname, '..', 'bare-server.script.ts'), path]);
+  const processId = await started([join(import.meta.dirname, '..', 'bare-server.script.mjs'), path]);
   return { ...like, path, processId };
 }
 
