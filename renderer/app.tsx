@@ -7,6 +7,7 @@ import { ListHeader } from './accounts/list-header.tsx';
 import { Dialogs } from './dialogs/dialogs.tsx';
 import { DropAnywhere } from './imports/drop-anywhere.tsx';
 import { Banners } from './layout/banners.tsx';
+import { DialogPart, WindowPart } from './layout/fault-boundary.tsx';
 import { NoticesView } from './layout/notices-view.tsx';
 import { Sidebar } from './layout/sidebar.tsx';
 import { StatusLine } from './layout/status-line.tsx';
@@ -15,7 +16,7 @@ import { panelBeside, sidebarBeside, useMedia } from './layout/use-media.ts';
 import { WindowStates } from './layout/window-states.tsx';
 import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { noticeQueue } from './state/notices.ts';
-import { selectNeeding, useWindow } from './state/window-context.tsx';
+import { selectNeeding, useShow, useWindow } from './state/window-context.tsx';
 import { formats, texts } from './texts/texts.ts';
 import './layout/layout.css';
 
@@ -57,13 +58,16 @@ function Contents() {
   }
   return (
     <>
-      <Layout />
+      <WindowPart>
+        <Layout />
+      </WindowPart>
       <NoticesView />
     </>
   );
 }
 
 function Layout() {
+  const show = useShow();
   useShortcuts();
   const hasSidebar = useMedia(sidebarBeside);
   const hasPanel = useMedia(panelBeside);
@@ -74,48 +78,64 @@ function Layout() {
   const showsTeach = useWindow((state) => state.screen === 'teach' && state.loaded);
   const showsTools = useWindow((state) => state.screen === 'tools' && state.loaded);
   const isAsked = useWindow((state) => state.grantRequests.length > 0);
-  const showsAccounts = useWindow((state) => state.screen === 'accounts');
-  const isOpen = useWindow((state) => showsAccounts && state.openId !== undefined);
+  const screen = useWindow((state) => state.screen);
+  const openId = useWindow((state) => state.openId);
+  const showsAccounts = screen === 'accounts';
+  const isOpen = showsAccounts && openId !== undefined;
   return (
     <div className="window">
       <Title />
       <Banners />
       {hasSidebar && <Sidebar />}
       <main className="main">
-        {showsSettings ? (
-          <Suspense>
-            <SettingsScreen folded={!hasSidebar} />
-          </Suspense>
-        ) : showsTools ? (
-          <Suspense>
-            <ToolsScreen folded={!hasSidebar} />
-          </Suspense>
-        ) : showsTeach ? (
-          <Suspense>
-            <TeachScreen folded={!hasSidebar} />
-          </Suspense>
-        ) : hasAccounts ? (
-          <>
-            {/* The same on both screens, so that one types on while the list takes the place of the overview. */}
-            <Toolbar folded={!hasSidebar} />
-            {showsOverview ? (
-              // Its sums are of all accounts.
-              <Suspense>{isWhole && <OverviewScreen />}</Suspense>
-            ) : (
-              <>
-                <ListHeader />
-                <AccountList panelIsBeside={hasPanel} />
-              </>
-            )}
-          </>
-        ) : (
-          <WindowStates folded={!hasSidebar} />
-        )}
+        <WindowPart subject={screen}>
+          {showsSettings ? (
+            <Suspense>
+              <SettingsScreen folded={!hasSidebar} />
+            </Suspense>
+          ) : showsTools ? (
+            <Suspense>
+              <ToolsScreen folded={!hasSidebar} />
+            </Suspense>
+          ) : showsTeach ? (
+            <Suspense>
+              <TeachScreen folded={!hasSidebar} />
+            </Suspense>
+          ) : hasAccounts ? (
+            <>
+              {/* The same on both screens, so that one types on while the list takes the place of the overview. */}
+              <Toolbar folded={!hasSidebar} />
+              {showsOverview ? (
+                // Its sums are of all accounts.
+                <Suspense>{isWhole && <OverviewScreen />}</Suspense>
+              ) : (
+                <>
+                  <ListHeader />
+                  <AccountList panelIsBeside={hasPanel} />
+                </>
+              )}
+            </>
+          ) : (
+            <WindowStates folded={!hasSidebar} />
+          )}
+        </WindowPart>
       </main>
-      <Suspense>{(isOpen || (showsAccounts && !hasPanel)) && <AccountPanel isBeside={hasPanel} />}</Suspense>
+      {hasPanel ? (
+        <WindowPart className="panel" subject={openId}>
+          <Suspense>{isOpen && <AccountPanel isBeside />}</Suspense>
+        </WindowPart>
+      ) : (
+        <DialogPart onClose={() => show({ openId: undefined })}>
+          <Suspense>{showsAccounts && <AccountPanel isBeside={false} />}</Suspense>
+        </DialogPart>
+      )}
       <StatusLine />
-      <Dialogs />
-      <Suspense>{isAsked && <ConsentDialog />}</Suspense>
+      <DialogPart onClose={() => show({ dialog: undefined })}>
+        <Dialogs />
+      </DialogPart>
+      <DialogPart onClose={() => show({ grantRequests: [] })}>
+        <Suspense>{isAsked && <ConsentDialog />}</Suspense>
+      </DialogPart>
       <DropAnywhere />
     </div>
   );

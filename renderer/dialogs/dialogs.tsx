@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useMemo, useState } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { AccountData } from '../../preload/contract.ts';
 import { DialogShown } from '../parts/dialog-frame.tsx';
 import { useCurrentState, useShow, useWindow } from '../state/window-context.tsx';
@@ -37,8 +37,15 @@ const accountsDialogs: Record<Extract<DialogRequest, { accountIds: unknown }>['k
   tags: lazy(() => import('./tags-dialog.tsx')),
 };
 
+/** One types into the palette in the moment in which it is asked for. */
+function loadWhenIdle(): () => void {
+  const wish = requestIdleCallback(() => void import('../palette/palette-dialog.tsx').catch(() => undefined));
+  return () => cancelIdleCallback(wish);
+}
+
 /** The dialog that is asked for. It stays mounted until it has faded out, so that the focus finds its way back. */
 export function Dialogs() {
+  useEffect(loadWhenIdle, []);
   const show = useShow();
   const wanted = useWindow((state) => state.dialog);
   const [shown, setShown] = useState(wanted);

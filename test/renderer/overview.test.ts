@@ -5,7 +5,7 @@ import { plannedHours } from '../../renderer/overview/planned-hours.ts';
 import { account, accountId, failureData, hour, minute, now } from './account-fixture.ts';
 import { manyAccounts, sampleAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
-import { eventually, openWindow, row, withStage } from './stage.ts';
+import { eventually, openWindow, row, untilFocused, withStage } from './stage.ts';
 
 withStage();
 
@@ -121,7 +121,7 @@ test('the palette finds accounts, actions, screens and settings by keys alone', 
 
   const go = async (typed: string, found: string) => {
     await page.keyboard.press('Control+k');
-    await palette.waitFor();
+    await untilFocused(palette.getByRole('combobox'));
     await page.keyboard.type(typed);
     await first.filter({ hasText: found }).waitFor();
     await page.keyboard.press('Enter');

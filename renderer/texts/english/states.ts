@@ -58,6 +58,12 @@ export const states = {
     protection: 'What that means',
     starting: 'Starting the Playground…',
   },
+  fault: {
+    what: 'This part of the window has stopped.',
+    safe: 'Latchkey goes on, and every session is kept.',
+    act: 'Try again; if it stops again, load the window anew.',
+    reload: 'Load anew',
+  },
   unreachable: {
     what: 'Latchkey did not answer.',
     safe: 'Nothing was changed.',

@@ -60,6 +60,12 @@ export const states: Texts['states'] = {
     protection: 'Was das heißt',
     starting: 'Der Übungsplatz wird gestartet…',
   },
+  fault: {
+    what: 'Dieser Teil des Fensters ist stehen geblieben.',
+    safe: 'Latchkey läuft weiter, und jede Sitzung bleibt erhalten.',
+    act: 'Versuche es erneut; bleibt er wieder stehen, lade das Fenster neu.',
+    reload: 'Neu laden',
+  },
   unreachable: {
     what: 'Latchkey hat nicht geantwortet.',
     safe: 'Es wurde nichts geändert.',
