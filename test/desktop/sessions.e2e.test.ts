@@ -100,17 +100,6 @@ describe('accounts opened in windows', () => {
     await until(async () => (await context.cookies()).length === 0, 'the cookies to go');
   });
 
-  test('asked for twice at the same time, it is opened once', async () => {
-    const stage = await makeStage();
-    const app = await stage.start();
-    const { id, label } = await addByWindow(app, at(stage, 'gallery'), grace);
-    const main = await mainPage(app);
-    await Promise.all([call(main, 'accountsOpenSite', { id }), call(main, 'accountsOpenSite', { id })]);
-    await siteWindow(app.process, `(${label})`);
-    const partitions = [...app.process.partitions.keys()].filter((name) => name.startsWith('account-'));
-    expect(partitions).toHaveLength(1);
-  });
-
   test('one that could not be opened can be opened later', async () => {
     const stage = await makeStage();
     const app = await stage.start();
