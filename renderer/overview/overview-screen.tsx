@@ -6,17 +6,21 @@ import { HealthSection } from './health-section.tsx';
 import { NeedingSection } from './needing-section.tsx';
 import './overview.css';
 
-/** How everything stands: who needs the person, what can be spent, what comes, what went wrong, how well it goes. */
+/** How everything stands: who needs the person, what went wrong, how well it goes; what can be spent, and what comes. */
 export default function OverviewScreen() {
   return (
     <div className="overview">
       <h1 className="overview-title">{texts.overview.title}</h1>
       <div className="overview-parts">
-        <NeedingSection />
-        <CreditsSection />
-        <DaySection />
-        <FailuresSection />
-        <HealthSection />
+        <div>
+          <NeedingSection />
+          <FailuresSection />
+          <HealthSection />
+        </div>
+        <div>
+          <CreditsSection />
+          <DaySection />
+        </div>
       </div>
     </div>
   );
