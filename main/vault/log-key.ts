@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Keychain } from './keychain.ts';
 import { keyLength } from './sealed-box.ts';
 import { damaged, newerFormat } from './vault-failure.ts';
+import { withoutStacks } from './without-stacks.ts';
 
 /** The keychain item of the key that seals the event log. */
 const logKeyItem = 'event-log';
@@ -71,7 +72,10 @@ export class VaultLogKey {
   /** HMAC-SHA-256 of the text. The key must be open. */
   code(text: Uint8Array): Buffer {
     if (!this.#key) throw damaged('log key not open');
-    return createHmac('sha256', this.#key).update(text).digest();
+    const key = this.#key;
+    return withoutStacks(() => createHmac('sha256', key))
+      .update(text)
+      .digest();
   }
 
   /**

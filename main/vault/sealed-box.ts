@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 import { damaged, newerFormat } from './vault-failure.ts';
+import { withoutStacks } from './without-stacks.ts';
 
 /** What is inside a box. Part of the header, so that nothing passes for something else. */
 export type BoxPurpose = 'session' | 'credential' | 'item-key' | 'items' | 'vault-key';
@@ -97,18 +98,4 @@ export function readHeader(box: Uint8Array): BoxHeader {
 /** The header and the subject, as one. The header has a fixed length, so that no two pairs look alike. */
 function authenticated(box: Buffer, subject: string): Buffer {
   return Buffer.concat([box.subarray(0, headerLength), Buffer.from(subject)]);
-}
-
-/**
- * Node 24 finds out by two errors of its own that bytes are no key object, and takes 7 of the 9 us that a cipher needs for their stacks.
- * A key object does without, but holds a copy of the key that nobody can zero.
- */
-function withoutStacks<Cipher>(make: () => Cipher): Cipher {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 0;
-  try {
-    return make();
-  } finally {
-    Error.stackTraceLimit = limit;
-  }
 }
