@@ -1,5 +1,6 @@
 import { RefreshCw } from 'lucide-react';
 import { Button } from '../parts/button.tsx';
+import { FocusKept } from '../parts/focus-kept.tsx';
 import { accountTotal, awaitsOthers, isNarrowed } from '../state/totals.ts';
 import { selectListing, selectSelection, useActions, useWindow } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
@@ -23,6 +24,7 @@ function ViewHeader() {
   const total =
     useWindow((state) => (state.partial ? accountTotal(state) : undefined)) ??
     listing.needing.length + listing.others.length;
+  const narrowed = useWindow(isNarrowed);
   const isKnown = useWindow((state) => !awaitsOthers(state));
   return (
     <header className="list-header">
@@ -33,6 +35,10 @@ function ViewHeader() {
           <span className="visually-hidden">{texts.accounts.count(total, formats.number(total))}</span>
         </span>
       )}
+      {/* Who does not see the list hears how many a search leaves. */}
+      <span className="visually-hidden" role="status">
+        {narrowed && isKnown ? texts.accounts.count(total, formats.number(total)) : ''}
+      </span>
       <FilterChips />
       <span className="list-header-end">
         <RefreshAll />
@@ -48,11 +54,16 @@ function RefreshAll() {
   const isBusy = useWindow((state) => state.bulk !== undefined || state.refreshAll?.finished === false);
   // What is refreshed is never less than all, and the button must not seem to say so.
   const narrowed = useWindow(isNarrowed);
-  if (isBusy) return <WorkProgress />;
   return (
-    <Button look="quiet" needsEngine onClick={() => void refreshAll()}>
-      <RefreshCw size={14} aria-hidden="true" />
-      {narrowed ? texts.accounts.refreshAllAccounts : texts.accounts.refreshAll}
-    </Button>
+    <FocusKept turn={isBusy}>
+      {isBusy ? (
+        <WorkProgress />
+      ) : (
+        <Button look="quiet" needsEngine onClick={() => void refreshAll()}>
+          <RefreshCw size={14} aria-hidden="true" />
+          {narrowed ? texts.accounts.refreshAllAccounts : texts.accounts.refreshAll}
+        </Button>
+      )}
+    </FocusKept>
   );
 }

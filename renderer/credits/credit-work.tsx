@@ -1,6 +1,7 @@
 import { Download, RefreshCw } from 'lucide-react';
 import { ProgressLine } from '../accounts/work-progress.tsx';
 import { Button } from '../parts/button.tsx';
+import { FocusKept } from '../parts/focus-kept.tsx';
 import { useActions, useWindow } from '../state/window-context.tsx';
 import { texts, times } from '../texts/texts.ts';
 import './credits.css';
@@ -12,7 +13,7 @@ export function CreditWork() {
   const { syncCredits, exportCredits } = useActions();
   const sync = useWindow((state) => (state.creditSync?.finished === false ? state.creditSync : undefined));
   return (
-    <div className="credits-work">
+    <FocusKept className="credits-work" turn={sync === undefined}>
       {sync ? (
         <CreditProgress />
       ) : (
@@ -25,7 +26,7 @@ export function CreditWork() {
         <Download size={13} aria-hidden="true" />
         {words.exportAll}
       </Button>
-    </div>
+    </FocusKept>
   );
 }
 

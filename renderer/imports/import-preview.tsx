@@ -2,6 +2,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import type { FailureData } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
+import { FocusKept } from '../parts/focus-kept.tsx';
 import type { ImportChoice, ImportItem, ImportPreview } from '../state/import-actions.ts';
 import { useActions } from '../state/window-context.tsx';
 import { formats, texts } from '../texts/texts.ts';
@@ -93,7 +94,7 @@ export function ImportPreviewForm({ preview, onAgain, onDone }: ImportPreviewPro
           {words.leftOut(formats.number(leftOut.cookies), formats.number(leftOut.sites))}
         </p>
       )}
-      <div className="dialog-foot">
+      <FocusKept className="dialog-foot" turn={progress !== undefined}>
         {progress ? (
           <Button
             onClick={() => {
@@ -112,7 +113,7 @@ export function ImportPreviewForm({ preview, onAgain, onDone }: ImportPreviewPro
               : words.apply(...counted(count, words.sessions))}
           </Button>
         )}
-      </div>
+      </FocusKept>
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useEffect, useId, useMemo, useRef, useState } from 'rea
 import type { FailureData, Input } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
+import { FocusKept } from '../parts/focus-kept.tsx';
 import { SelectBox } from '../parts/select-box.tsx';
 import { TextAreaField, TextField } from '../parts/text-field.tsx';
 import { InstanceField } from '../sign-in/instance-field.tsx';
@@ -87,13 +88,13 @@ export function TrialPane({
         <SourceChoice sources={sources} chosen={chosen.value} onChoose={setWanted} />
         {hasInstance && <InstanceField defaultValue={suggestionOf(definition)} refused={refused} />}
         <SourceFields key={chosen.value} source={chosen.value} />
-        <div className="trial-foot">
+        <FocusKept className="trial-foot" turn={running}>
           {!isGood && <p className="muted">{words.trialNeedsGood}</p>}
           {running && <Button onClick={() => void cancelTrial(runId)}>{texts.common.cancel}</Button>}
           <Button type="submit" look="primary" needsEngine disabled={running || !isGood}>
             {running ? words.running : words.run}
           </Button>
-        </div>
+        </FocusKept>
       </form>
       {failure && refused === undefined && (
         <FailureNotice failure={failure} announced>

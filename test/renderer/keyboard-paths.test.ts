@@ -134,6 +134,34 @@ describe('by keyboard alone', () => {
     expect(engine.accounts.size).toBe(sampleAccounts.length);
   });
 
+  test('long work is begun and ended without losing the place; a search says how many it leaves', async () => {
+    const engine = new ScriptedEngine(sampleAccounts);
+    let end: () => void = () => undefined;
+    engine.script['accounts.refreshAll'] = async ({ runId }) => {
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      return { runId, done: 3, total: 11, failed: 0, finished: true };
+    };
+    engine.script['accounts.cancelRefreshAll'] = () => {
+      end();
+      return {};
+    };
+    const { page } = await openWithoutMouse(engine);
+    await untilWhole(page);
+    await tabTo(page, /^Refresh all$/);
+    await page.keyboard.press('Enter');
+    await untilFocused(page.getByRole('button', { name: 'Cancel refreshing' }));
+    await page.keyboard.press('Enter');
+    await untilFocused(page.getByRole('button', { name: 'Refresh all' }));
+
+    await page.keyboard.press('/');
+    await untilFocused(page.getByLabel('Search accounts'));
+    await page.keyboard.type('art@');
+    await page.getByRole('status').filter({ hasText: '1 account' }).waitFor();
+    expect(await page.getByLabel('Search accounts').inputValue()).toBe('art@');
+  });
+
   test('the palette leads to a setting, which is changed; Latchkey is locked and unlocked', async () => {
     const engine = new ScriptedEngine(sampleAccounts);
     engine.lock = { ...engine.lock, isSet: true };
