@@ -51,10 +51,10 @@ test('without an answer it is refused after half a minute, and the notification 
   await vi.advanceTimersByTimeAsync(28_000);
   expect(notice.closed).toBe(false);
   await vi.advanceTimersByTimeAsync(2_000);
+  expect(notice.closed).toBe(true);
   const { status, body } = await reply;
   expect(status).toBe(403);
   expect(JSON.parse(body)).toMatchObject({ failure: { kind: 'not-allowed' } });
-  expect(notice.closed).toBe(true);
   // The same question is not put to the person again at once.
   expect((await askForToken(stage, id)).status).toBe(403);
   expect(app.process.notifications).toHaveLength(1);
