@@ -14,14 +14,28 @@ export interface FileKey {
   readonly preamble: Uint8Array;
 }
 
+/** Finds the key for the bytes of the file, or makes one where there is no file. */
+type FindKey = (bytes: Buffer | undefined) => Promise<FileKey>;
+
+/** Reads or changes the items; tells whether they changed. */
+type Work = (items: Map<string, string>) => boolean;
+
+interface Job {
+  readonly findKey: FindKey;
+  readonly work: Work;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
 /**
- * A file of named secrets, sealed as a whole: some bytes of whoever knows the key, then a box with JSON in it. It is read and opened anew
- * for each item, so that no secret stays in memory; one item is asked for once in the life of a process.
+ * A file of named secrets, sealed as a whole: some bytes of whoever knows the key, then a box with JSON in it. It is read, opened and written
+ * anew for each item, so that no secret stays in memory; what is asked while another one is written is done all at once after it.
  */
 export class ItemFile {
   readonly path: string;
-  /** Writes one after the other, and reads between them. */
+  /** One after the other. */
   #last: Promise<unknown> = Promise.resolve();
+  #waiting: Job[] = [];
 
   constructor(path: string) {
     this.path = path;
@@ -32,27 +46,39 @@ export class ItemFile {
     return readIfThere(this.path);
   }
 
-  /** Reads the items. `findKey` gets the bytes of the file and tells the key and where the box begins. */
-  items(findKey: (bytes: Buffer) => Promise<FileKey>): Promise<Map<string, string>> {
-    return this.#inTurn(async () => {
-      const bytes = await this.read();
-      if (!bytes) return new Map();
-      return openItems(bytes, await findKey(bytes));
+  /** Reads one item. `findKey` tells the key and where the box begins. */
+  async get(findKey: FindKey, item: string): Promise<string | undefined> {
+    let found: string | undefined;
+    await this.change(findKey, (items) => {
+      found = items.get(item);
+      return false;
+    });
+    return found;
+  }
+
+  /** Does work on the items, and resolves once what it changed is durable; the file is made where there is none. */
+  change(findKey: FindKey, work: Work): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ findKey, work, resolve, reject });
+      if (this.#waiting.length === 1) void this.#inTurn(() => this.#doAll());
     });
   }
 
-  /** Changes the items; the file is made where there is none. `findKey` gets undefined then, and makes a key. */
-  change(
-    findKey: (bytes: Buffer | undefined) => Promise<FileKey>,
-    change: (items: Map<string, string>) => boolean,
-  ): Promise<void> {
-    return this.#inTurn(async () => {
+  /** Does all that waits: opening and writing cost the same for one item as for many. What fails, fails for all of it. */
+  async #doAll(): Promise<void> {
+    const jobs = this.#waiting;
+    this.#waiting = [];
+    try {
       const bytes = await this.read();
-      const fileKey = await findKey(bytes);
-      const items = bytes ? openItems(bytes, fileKey) : new Map<string, string>();
-      if (!change(items)) return;
-      await this.#write(items, fileKey);
-    });
+      const fileKey = bytes && (await jobs[0]?.findKey(bytes));
+      const items = fileKey ? openItems(bytes, fileKey) : new Map<string, string>();
+      // Every one, whatever the others changed.
+      const changing = jobs.filter(({ work }) => work(items));
+      if (changing[0]) await this.#write(items, fileKey ?? (await changing[0].findKey(undefined)));
+      for (const job of jobs) job.resolve();
+    } catch (error) {
+      for (const job of jobs) job.reject(error);
+    }
   }
 
   /** Seals the items anew under another key, if there are any: after a crash they are under the old one or the new one. */

@@ -35,8 +35,7 @@ export class KeyFile implements Keychain {
   }
 
   async get(item: string): Promise<string | undefined> {
-    const items = await this.#file.items((bytes) => this.#readKey(bytes));
-    return items.get(item);
+    return await this.#file.get((bytes) => this.#readKey(bytes), item);
   }
 
   set(item: string, secret: string): Promise<void> {

@@ -35,8 +35,7 @@ export class PassphraseFile implements Keychain {
   }
 
   async get(item: string): Promise<string | undefined> {
-    const items = await this.#file.items((bytes) => this.#findKey(bytes));
-    return items.get(item);
+    return await this.#file.get((bytes) => this.#findKey(bytes), item);
   }
 
   set(item: string, secret: string): Promise<void> {
@@ -69,7 +68,10 @@ export class PassphraseFile implements Keychain {
     this.lock();
     this.#fileKey = found;
     if (!found) this.#passphrase = passphrase;
-    await this.#file.items((read) => this.#findKey(read));
+    await this.#file.change(
+      (read) => this.#findKey(read),
+      () => false,
+    );
   }
 
   async confirmPassphrase(passphrase: string): Promise<void> {

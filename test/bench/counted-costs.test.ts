@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { promises, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Session as Inspector } from 'node:inspector/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,6 +10,7 @@ import { usualLimits } from '../../main/api/http-limits.ts';
 import { brokerLimits } from '../../main/broker/broker.ts';
 import { emptySession, type Session } from '../../main/engine/session.ts';
 import { openProfileHost, type ProfileHost } from '../../main/host/profile-host.ts';
+import { KeyFile } from '../../main/vault/key-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { MemoryWorld } from '../vault/memory-world.ts';
 import { profileWith } from './token-service.ts';
@@ -105,6 +107,25 @@ describe('one refresh', () => {
       'set account',
       'get account',
     ]);
+  });
+});
+
+describe('a sealed file that stands in for a keychain', () => {
+  test('is written a few times for many items that come at once', async () => {
+    const folder = temporaryFolder();
+    const keychain = new KeyFile({ keyPath: join(folder, 'key'), itemsPath: join(folder, 'items') });
+    await keychain.set('first', 'secret');
+    const rename = vi.spyOn(promises, 'rename');
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      rename.mockRestore();
+      syncBuiltinESMExports();
+    });
+    const numbers = Array.from({ length: 50 }, (_, number) => number);
+    await Promise.all(numbers.map((number) => keychain.set(`item ${number}`, `secret ${number}`)));
+    expect(rename.mock.calls.length).toBeGreaterThan(0);
+    expect(rename.mock.calls.length).toBeLessThanOrEqual(2);
+    for (const number of numbers) expect(await keychain.get(`item ${number}`)).toBe(`secret ${number}`);
   });
 });
 
