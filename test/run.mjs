@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, projectEnvironment, root } from '../main/install.mjs';
-import { ensureSystemPackages } from './system-packages.mjs';
+import { ensureSystemPackages, ensureWantedPackages } from './system-packages.mjs';
 
 /** `npm test`: installs what is missing, checks, builds, and runs every suite. Ends with one plain line of counts. */
 
@@ -62,6 +62,7 @@ function countTests(report, finished) {
 
 ensureInstalled();
 const missing = ensureSystemPackages();
+ensureWantedPackages();
 if (missing.length > 0) {
   console.log(`Not installed: ${missing.join(', ')}. The suites that need them are skipped; each says so.`);
   if (isContinuousIntegration) counts.failed += 1;

@@ -13,6 +13,9 @@ const needed = [
   { command: 'xdotool', package: 'xdotool' },
 ];
 
+/** What one suite alone needs, which says when it is skipped: where it cannot be had, all others run. Some 20 seconds to install. */
+const wanted = [{ command: 'firefox-esr', package: 'firefox-esr' }];
+
 function isOnPath(command) {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => {
     try {
@@ -24,28 +27,38 @@ function isOnPath(command) {
   });
 }
 
+function missingOf(entries) {
+  return entries.filter(({ command }) => !isOnPath(command)).map((entry) => entry.package);
+}
+
+/** Installs packages on Debian and Ubuntu as root; does nothing elsewhere. */
+function install(packages) {
+  const canInstall =
+    process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+  if (!canInstall || packages.length === 0) return;
+  console.log(`Installing system packages for the tests: ${packages.join(' ')}`);
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const commandArguments of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+  ]) {
+    const { status } = spawnSync('apt-get', commandArguments, {
+      env: environment,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    if (status !== 0) console.error(`apt-get ${commandArguments[0]} failed.`);
+  }
+}
+
 /**
  * Installs the missing packages on Debian and Ubuntu as root; elsewhere names them. Returns the names of those still missing.
  */
 export function ensureSystemPackages() {
-  const missing = () => needed.filter(({ command }) => !isOnPath(command)).map((entry) => entry.package);
-  const packages = missing();
-  if (packages.length === 0) return [];
-  const canInstall =
-    process.platform === 'linux' && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
-  if (canInstall) {
-    console.log(`Installing system packages for the tests: ${packages.join(' ')}`);
-    const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    for (const commandArguments of [
-      ['update', '-qq'],
-      ['install', '-y', '-qq', '--no-install-recommends', ...packages],
-    ]) {
-      const { status } = spawnSync('apt-get', commandArguments, {
-        env: environment,
-        stdio: ['ignore', 'ignore', 'inherit'],
-      });
-      if (status !== 0) console.error(`apt-get ${commandArguments[0]} failed.`);
-    }
-  }
-  return missing();
+  install(missingOf(needed));
+  return missingOf(needed);
+}
+
+/** Installs as well what single suites can do without. */
+export function ensureWantedPackages() {
+  install(missingOf(wanted));
 }
