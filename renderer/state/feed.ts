@@ -32,6 +32,8 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
   let scheduled = false;
   let reading = false;
   let wanted = false;
+  /** The top of the list is asked for while the stream of events is still being opened. */
+  let early = bridge.link && readTopOfList(bridge);
   /** Counts how often Latchkey was locked: what was asked before that must not come back after it. */
   let lockings = 0;
 
@@ -56,7 +58,7 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
     const lockingsBefore = lockings;
     const isCurrent = () => lockings === lockingsBefore;
     const [top, settings, lock, engine, providers] = await Promise.all([
-      store.getState().loaded ? undefined : readTopOfList(bridge),
+      store.getState().loaded ? undefined : readTop(),
       bridge.call('settings.get', {}),
       bridge.call('lock.state', {}),
       bridge.call('engine.status', {}),
@@ -90,6 +92,13 @@ export function startFeed(bridge: WindowBridge, store: FeedStore, schedule: Sche
       ...connectionAfter(accounts.ok),
     }));
     return false;
+  }
+
+  /** The top of the list. It may be older than the events that are heard: the accounts that are read after it put that right. */
+  function readTop(): Promise<Reply<'accounts.top'>> {
+    const asked = early;
+    early = undefined;
+    return asked?.then((reply) => (reply.ok ? reply : readTopOfList(bridge))) ?? readTopOfList(bridge);
   }
 
   /** Where nothing else tells, a reading tells whether the engine is heard. */

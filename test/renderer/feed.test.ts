@@ -103,7 +103,8 @@ const changed = (number: number, changes: Partial<AccountData> = {}): ContractEv
 describe('the feed', () => {
   test('reads everything once the engine is heard', async () => {
     const { bridge, store } = setUp();
-    expect(bridge.pending).toEqual([]);
+    // The top of the list need not wait for that; it can be older than the events that are heard.
+    expect(bridge.pending.map(({ name }) => name)).toEqual(['accounts.top']);
     bridge.connect({ state: 'connected' });
     expect(bridge.pending.map(({ name }) => name)).toEqual(firstCalls);
     await bridge.answerWaiting([account(1)]);
