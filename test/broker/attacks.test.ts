@@ -64,7 +64,8 @@ test('a page at a name that was bound to this machine gets nothing of the window
       { host, 'content-type': 'application/json' },
       '{}',
     );
-    expect(reply.status).toBeGreaterThanOrEqual(400);
+    // Not the 403 of a wrong origin, nor the 401 of a missing cookie: the name alone is enough.
+    expect(reply.status, host).toBe(421);
     expect(reply.body).not.toContain('accounts');
   }
 });
@@ -124,6 +125,36 @@ test('long headers, half requests and slow ones cost their sender the connection
   expect(await callBroker(broker.contact, 'engine.status', {}, 'user')).toMatchObject({ ok: true });
   expect(performance.now() - startedAt).toBeLessThan(1_000);
   await expect.poll(() => slow.filter(({ destroyed }) => !destroyed).length, { timeout: 5_000 }).toBe(0);
+});
+
+test.each([
+  '../../../etc/passwd',
+  '..%2f..%2fetc%2fpasswd',
+  'ada@example.com/../../bob',
+  '/proc/self/environ',
+  'C:\\Windows\\win.ini',
+  '\u0000',
+  '__proto__',
+])('an account that is called %j leads nowhere, and a name like it finds no other', async (name) => {
+  const { broker, add, manager, headers, target } = await startBroker();
+  const { id } = await add();
+  const call = (procedure: string, input: object) =>
+    request(target, 'POST', `/api/${procedure}`, headers, JSON.stringify(input));
+  for (const procedure of [
+    'tokens.get',
+    'tokens.cookies',
+    'accounts.get',
+    'accounts.resolve',
+    'imagefx.images',
+  ]) {
+    const { status, body } = await call(procedure, { id: name, name });
+    expect([400, 404], procedure).toContain(status);
+    expect(body).toContain('"ok":false');
+  }
+  await manager.rename(id, name);
+  const reply = await callBroker(broker.contact, 'tokens.get', { id }, 'user');
+  expect(reply).toMatchObject({ ok: true, value: { token: 'access-1' } });
+  expect((await request(target, 'POST', `/api/${encodeURIComponent(name)}`, headers, '{}')).status).toBe(404);
 });
 
 test('ten thousand random requests get an answer each, and leave the broker as it was', async () => {

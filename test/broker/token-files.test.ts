@@ -162,6 +162,14 @@ describe.skipIf(!existsSync(memory))('a token file', () => {
     });
   });
 
+  test('lies in its folder, whatever the account is called', async () => {
+    const { files, wanted, folder, manager } = await withFiles();
+    await manager.rename(wanted.accountId, '../../../../tmp/elsewhere');
+    const { path } = await files.keep(wanted);
+    expect(path).toBe(join(folder, `${wanted.accountId}.token`));
+    expect(readdirSync(folder)).toEqual([`${wanted.accountId}.token`]);
+  });
+
   test('asked for longer than the tokens live is refused, and not kept', async () => {
     const { files, wanted, folder } = await withFiles();
     await expect(files.keep({ ...wanted, minValid: 2 * hour })).rejects.toMatchObject({
