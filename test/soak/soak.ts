@@ -125,7 +125,6 @@ try {
   console.log(isFlat ? 'memory and handles are flat' : 'MEMORY OR HANDLES GROW');
   process.exitCode = lost === 0 && isFlat && report.intact ? 0 : 1;
 } finally {
-  keyring.thaw();
   await daemon.close();
   await playground.kill();
   for (const step of tidyUp) await step();

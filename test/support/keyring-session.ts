@@ -77,7 +77,7 @@ export class KeyringSession {
         '--',
         'sh',
         '-c',
-        `${start} echo "$! $DBUS_SESSION_BUS_ADDRESS"; sleep 3600`,
+        `${start} echo "$! $DBUS_SESSION_BUS_ADDRESS"; sleep infinity`,
       ],
       environment,
       atTheEnd,
@@ -139,9 +139,11 @@ export class KeyringSession {
 
   /** Starts a keyring service in the place of one that was killed; it opens the same keyring. */
   startServiceAgain(): void {
-    const start =
-      'printf test-keyring | exec gnome-keyring-daemon --foreground --components=secrets --unlock';
-    const { pid } = startCommand('sh', ['-c', start], this.environment, this.#atTheEnd).process;
+    // In the place of the shell, so that it is the keyring that is stopped and killed.
+    const password = join(this.environment.XDG_RUNTIME_DIR ?? '', 'password');
+    writeFileSync(password, 'test-keyring');
+    const start = 'exec gnome-keyring-daemon --foreground --components=secrets --unlock <"$0"';
+    const { pid } = startCommand('sh', ['-c', start, password], this.environment, this.#atTheEnd).process;
     if (pid !== undefined) this.#daemon = pid;
     this.#waitForService();
   }
