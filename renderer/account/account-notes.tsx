@@ -1,5 +1,5 @@
 import { Tag } from 'lucide-react';
-import { type FocusEvent, type KeyboardEvent, useId } from 'react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { Button } from '../parts/button.tsx';
 import { useActions, useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
@@ -16,10 +16,20 @@ export function AccountNotes({ account }: PanelSectionProps) {
   const reachable = useWindow((state) => state.connection.state === 'connected');
   const id = useId();
   const { tags = [], notes = '' } = account;
+  const field = useRef<HTMLTextAreaElement>(null);
+  /** What was in the field when the keyboard came to it. */
+  const found = useRef('');
+
+  useEffect(() => {
+    // Changed elsewhere: that is shown, but not in the place of what is being typed here.
+    if (field.current && field.current !== document.activeElement) field.current.value = notes;
+  }, [notes]);
 
   function keep(event: FocusEvent<HTMLTextAreaElement>): void {
     const typed = event.currentTarget.value.trim();
-    if (typed !== notes) void updateAccount(account.id, { notes: typed });
+    // Only looked at: what was written elsewhere meanwhile is not to be undone.
+    if (typed === found.current.trim()) event.currentTarget.value = notes;
+    else if (typed !== notes) void updateAccount(account.id, { notes: typed });
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
@@ -66,13 +76,16 @@ export function AccountNotes({ account }: PanelSectionProps) {
         {words.title}
       </label>
       <textarea
-        key={notes}
+        ref={field}
         id={id}
         className="input panel-notes"
         placeholder={words.placeholder}
         defaultValue={notes}
         maxLength={longest}
         readOnly={!reachable}
+        onFocus={({ currentTarget }) => {
+          found.current = currentTarget.value;
+        }}
         onBlur={keep}
         onKeyDown={onKeyDown}
       />

@@ -35,6 +35,23 @@ test('an account is read, written on, set and signed out by keyboard; its secret
   await page.keyboard.type('Not this.');
   await page.keyboard.press('Escape');
   expect(await notes.inputValue()).toBe('For the trailer.');
+
+  // Written elsewhere meanwhile: what one types stays, and what one only looked at is not put back.
+  await notes.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' And more.');
+  engine.change(accountId(3), { notes: 'From elsewhere.', label: 'art2@example.com' });
+  await row(page, 'art2@example.com').waitFor();
+  expect(await notes.inputValue()).toBe('For the trailer. And more.');
+  await page.keyboard.press('Tab');
+  await eventually(() => expect(engine.find(accountId(3)).notes).toBe('For the trailer. And more.'));
+  await notes.focus();
+  engine.change(accountId(3), { notes: 'From elsewhere.', label: 'art@example.com' });
+  await row(page, 'art@example.com').waitFor();
+  await page.keyboard.press('Tab');
+  await eventually(async () => expect(await notes.inputValue()).toBe('From elsewhere.'));
+  expect(engine.find(accountId(3)).notes).toBe('From elsewhere.');
+
   await panel.getByRole('button', { name: 'Tags…' }).press('Enter');
   await page.getByRole('dialog', { name: 'Tags of art@example.com' }).waitFor();
   await page.keyboard.type('films');
