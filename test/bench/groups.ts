@@ -27,11 +27,11 @@ export const groups: readonly BenchGroup[] = [
   {
     name: 'credits',
     isLong: true,
-    limit: 180,
+    limit: 240,
     prepare: async () => [await (await import('./rows/credit-sync.ts')).creditSync()],
   },
   { name: 'import', isLong: true, prepare: async () => await (await import('./rows/restore.ts')).restore() },
-  { name: 'start', isLong: true, prepare: async () => await (await import('./rows/start.ts')).start() },
+  { name: 'start', isLong: true, prepare: async () => await (await import('./rows/start.ts')).startRows() },
   {
     name: 'daemon',
     isLong: true,

@@ -65,7 +65,7 @@ export async function creditSync(): Promise<BenchQuestion> {
       });
     }
   };
-  await Promise.all(Array.from({ length: 8 }, add));
+  await Promise.all(Array.from({ length: 20 }, add));
   // What each sign-in has begun by itself is over after one whole reading.
   await host.engine.syncCredits({ actor: 'user' });
   return {

@@ -14,7 +14,7 @@ const accounts = 1_000;
 const lifetime = 12;
 /** Ten of these are a minute, long enough to hold every timer that there is at rest twice. */
 const restSeconds = 6;
-const loadSeconds = 5;
+const loadSeconds = 4;
 const hour = 3_600;
 
 /** Processor time of a daemon with 1,000 accounts: when nothing is due, and when a hundred tokens end in each second. */

@@ -2,7 +2,7 @@ import { measured } from '../../simulation/engine-share.ts';
 import { play, type SeededRun, worldOf } from '../../simulation/seeded-run.ts';
 import type { BenchQuestion } from '../measure.ts';
 
-const run: SeededRun = { seed: 1, accounts: 2_000, days: 5, faults: 'normal' };
+const run: SeededRun = { seed: 1, accounts: 1_000, days: 5, faults: 'normal' };
 /** What a month of 10,000 accounts may take, in microseconds for a day of one of them: a minute in all. */
 const minuteForAMonth = 200;
 
