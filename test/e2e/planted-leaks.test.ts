@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { expect, onTestFinished, test } from 'vitest';
@@ -8,6 +8,7 @@ import { Installation } from '../support/installation.ts';
 import { secretMark } from '../support/leak-watch.ts';
 import { textsInMemory } from '../support/page-memory.ts';
 import { PlaygroundProcess } from '../support/playground-client.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** The search that ends each scenario, seen red: a secret is put into each kind of place once, and found there. */
 test('a secret that is planted in any kind of place is found there, and a scenario without one is clean', async () => {
@@ -55,12 +56,10 @@ test('a secret that is planted in any kind of place is found there, and a scenar
   await page.evaluate((text) => Object.assign(window, { planted: { text } }), `last typed: ${secretMark}`);
   watch.look('the memory of the window', await textsInMemory(await page.context().newCDPSession(page)));
   // In a core dump.
-  const core = join(process.cwd(), 'core.4711');
-  writeFileSync(core, secretMark);
-  onTestFinished(() => rmSync(core, { force: true }));
+  watch.dumpFolder = temporaryFolder();
+  writeFileSync(join(watch.dumpFolder, 'core.4711'), `\0\0${secretMark}`);
 
   const found = watch.stop().join('\n');
-  rmSync(core);
   const mark = 'a marked secret in ';
   for (const place of [
     `${mark}${join(profile, 'latchkey.db')}`,
@@ -74,7 +73,7 @@ test('a secret that is planted in any kind of place is found there, and a scenar
     `${mark}cmdline of process ${argued.pid}`,
     `${mark}a message to the window`,
     `${mark}the memory of the window`,
-    'all of memory in core.4711',
+    `${mark}core.4711`,
   ])
     expect(found).toContain(place);
 });

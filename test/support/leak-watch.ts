@@ -30,6 +30,8 @@ interface Said {
  * over everything is searched, and the test fails if anything is found.
  */
 export class LeakWatch {
+  /** Where the processes of the scenario leave the dumps of a crash. */
+  dumpFolder = process.cwd();
   readonly #environment: NodeJS.ProcessEnv;
   readonly #profiles: string[] = [];
   readonly #folders: string[] = [];
@@ -107,8 +109,8 @@ export class LeakWatch {
       ...this.#folders.filter(existsSync).flatMap((folder) => search.inFolder(folder)),
       ...this.#said.flatMap(({ place, content }) => search.in(place, content())),
     ]);
-    const cores = readdirSync(process.cwd()).filter((name) => /^core(\.\d+)?$/.test(name));
-    const dumps = cores.map((name) => ({ secret: 'all of memory', form: 'as a core dump', place: name }));
+    const cores = readdirSync(this.dumpFolder).filter((name) => /^core(\.\d+)?$/.test(name));
+    const dumps = cores.flatMap((name) => this.#marks.in(name, readFileSync(join(this.dumpFolder, name))));
     return [...this.#leaks, ...found, ...dumps].filter(
       ({ secret, place }) => !isHome(secret, place) && !this.#expected.some((places) => places.test(place)),
     );
