@@ -5,7 +5,7 @@ import { Keys } from '../parts/keys.tsx';
 import { Monogram } from '../parts/monogram.tsx';
 import { SearchList } from '../parts/search-list.tsx';
 import { settingsSections } from '../settings/sections.ts';
-import { useActions, useCurrentState, useShow } from '../state/window-context.tsx';
+import { useActions, useCurrentState, useShow, useWindow } from '../state/window-context.tsx';
 import { texts } from '../texts/texts.ts';
 import { type Command, findCommands } from './commands.ts';
 import './palette.css';
@@ -19,8 +19,10 @@ export default function PaletteDialog({ onClose }: { readonly onClose: () => voi
   const actions = useActions();
   const [query, setQuery] = useState('');
   const typed = useDeferredValue(query);
-  // What there was when it was opened: commands must not move under the finger.
-  const [state] = useState(current);
+  const isWhole = useWindow(({ loaded }) => loaded);
+  // What there was when it was opened, or when all accounts were read: commands must not move under the finger.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again once all accounts are read
+  const state = useMemo(current, [current, isWhole]);
   const found = useMemo(
     () => findCommands(typed, state, show, actions, settingsSections),
     [typed, state, show, actions],

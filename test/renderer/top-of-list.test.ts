@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Output } from '../../preload/contract.ts';
 import { manyAccounts } from './sample-accounts.ts';
 import { ScriptedEngine } from './scripted-engine.ts';
-import { eventually, expectAccessible, openWindow, row, withStage } from './stage.ts';
+import { eventually, expectAccessible, openWindow, row, untilFocused, withStage } from './stage.ts';
 
 withStage();
 
@@ -59,6 +59,18 @@ test('an account far down the list is found once it is there', async () => {
   await page.getByRole('textbox', { name: /Search/ }).fill(last?.label ?? '');
   letGo();
   await row(page, last?.label ?? '').waitFor();
+});
+
+test('the palette finds an account that was read after it was opened', async () => {
+  const { engine, page, letGo } = await openWithTop();
+  await page.locator('[data-row]').first().waitFor();
+  const last = [...engine.accounts.values()].at(-1)?.label ?? '';
+  await page.keyboard.press('Control+k');
+  await untilFocused(page.getByRole('combobox'));
+  await page.keyboard.type(last);
+  await page.getByText('Nothing matches').waitFor();
+  letGo();
+  await page.getByRole('option').filter({ hasText: last }).first().waitFor();
 });
 
 test('the order and the groups are the same the next time the window opens', async () => {
