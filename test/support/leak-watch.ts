@@ -99,6 +99,7 @@ export class LeakWatch {
   stop(): string[] {
     const places = this.leaks().map(({ secret, place }) => `${secret.replace(/ \d+$/, '')} in ${place}`);
     for (const list of [this.#profiles, this.#folders, this.#said, this.#leaks]) list.length = 0;
+    this.dumpFolder = process.cwd();
     return [...new Set(places)];
   }
 
