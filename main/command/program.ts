@@ -76,10 +76,10 @@ export async function runProgram(
     .version(version)
     .option('--profile <folder>', 'another profile than the usual one; also LATCHKEY_PROFILE')
     .option('--json', 'answer in JSON')
-    .showHelpAfterError('(latchkey --help says more)')
     .configureOutput({
       writeOut: (text) => process.stdout.write(text),
       writeErr: (text) => process.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'latchkey: ')),
     })
     .exitOverride();
   addAccountCommands(program, run);
@@ -108,6 +108,7 @@ export async function runProgram(
   addHostCommands(program, run);
   addServiceCommands(program, run);
   addSelfCommands(program, run);
+  pointToOwnHelp(program, 'latchkey');
   try {
     await program.parseAsync(commandArguments, { from: 'user' });
     return exitCode;
@@ -116,6 +117,12 @@ export async function runProgram(
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
     throw error;
   }
+}
+
+/** Who wrote a command wrongly is told where the words of that very command are. */
+function pointToOwnHelp(command: Command, path: string): void {
+  command.showHelpAfterError(`(${path} --help says more)`);
+  for (const each of command.commands) pointToOwnHelp(each, `${path} ${each.name()}`);
 }
 
 async function perform(

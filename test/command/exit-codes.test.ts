@@ -123,3 +123,14 @@ describe('--json', () => {
     expect(errors).toBe('');
   });
 });
+
+test.each([
+  [['token'], "latchkey: missing required argument 'account'\n(latchkey token --help says more)\n"],
+  [
+    ['grant', 'create', 'x'],
+    "latchkey: required option '--accounts <accounts>' not specified\n(latchkey grant create --help says more)\n",
+  ],
+  [['toke'], "latchkey: unknown command 'toke'\n(Did you mean token?)\n(latchkey --help says more)\n"],
+])('a command line that is wrong, %j, says what and where its own words are', async (words, errors) => {
+  expect(await new Latchkey().run(...words)).toEqual({ code: 2, output: '', errors });
+});
