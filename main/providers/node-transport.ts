@@ -3,6 +3,8 @@ import {
   Agent as HttpAgent,
   type IncomingMessage,
   request as requestHttp,
+  validateHeaderName,
+  validateHeaderValue,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { type FailureError, fail } from '../engine/failure.ts';
@@ -105,8 +107,18 @@ export class NodeTransport implements Transport {
       this.#userAgent === undefined ? {} : { 'user-agent': this.#userAgent };
     Object.assign(own, headers);
     if (body !== undefined) own['content-length'] = Buffer.byteLength(body);
-    if (url.protocol === 'https:') return requestHttps(url, { method, headers: own, agent: agents.https });
-    return requestHttp(url, { method, headers: own, agent: agents.http });
+    // Before there is a request: one that is never sent would keep its connection.
+    for (const [name, value] of Object.entries(own)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, String(value));
+    }
+    const request =
+      url.protocol === 'https:'
+        ? requestHttps(url, { method, agent: agents.https })
+        : requestHttp(url, { method, agent: agents.http });
+    // Not among the options: a connection that is kept holds on to those of the request that opened it, cookies and all.
+    for (const [name, value] of Object.entries(own)) request.setHeader(name, value);
+    return request;
   }
 }
 

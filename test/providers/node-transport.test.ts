@@ -51,6 +51,22 @@ const echo = (request: IncomingMessage, response: ServerResponse) => {
 };
 
 describe('the transport', () => {
+  it('opens no connection for a header that cannot be sent', async () => {
+    const server = createServer(echo);
+    let connections = 0;
+    server.on('connection', () => {
+      connections += 1;
+    });
+    const url = `http://127.0.0.1:${await listen(server)}`;
+    const transport = open();
+    for (const headers of [{ 'x-own': 'two\nlines' }, { 'no name': '1' }]) {
+      const refused = transport.send(get(url, { headers }), calm);
+      await expect(refused).rejects.toMatchObject({ failure: { kind: 'transient' } });
+    }
+    expect((await transport.send(get(url), calm)).status).toBe(200);
+    expect(connections).toBe(1);
+  });
+
   it('sends what it is given and brings what comes', async () => {
     const url = await serve(echo);
     const request = { method: 'PUT', url: `${url}/a?b=c`, headers: { 'x-own': '1' }, body: 'Grüße' };
