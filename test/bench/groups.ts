@@ -35,7 +35,7 @@ export const groups: readonly BenchGroup[] = [
   {
     name: 'daemon',
     isLong: true,
-    limit: 300,
+    limit: 420,
     prepare: async () => await (await import('./rows/daemon-load.ts')).daemonLoad(),
   },
   {
