@@ -2,6 +2,7 @@ import { AccountBook, type Entry } from './account-book.ts';
 import { AccountCare } from './account-care.ts';
 import { AccountListing } from './account-listing.ts';
 import { AccountSignIns } from './account-sign-ins.ts';
+import { BrowserCookies } from './browser-cookies.ts';
 import { ClientPool } from './client-pool.ts';
 import { comeToRest } from './coming-to-rest.ts';
 import { CreditReading } from './credit-reading.ts';
@@ -37,6 +38,7 @@ export interface EngineParts {
   readonly use: SessionUse;
   readonly handOuts: HandOutLog;
   readonly creditReading: CreditReading;
+  readonly browserCookies: BrowserCookies;
   readonly desk: SignInDesk;
   readonly signIns: AccountSignIns;
   readonly accountCare: AccountCare;
@@ -69,6 +71,7 @@ export function buildEngine(
     use,
     handOuts,
     creditReading,
+    browserCookies: new BrowserCookies(context, renewal),
     desk,
     signIns: new AccountSignIns({ context, desk, overdue, listing }),
     accountCare: new AccountCare(context),

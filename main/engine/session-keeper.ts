@@ -134,27 +134,32 @@ export class SessionKeeper {
     });
   }
 
-  /** Keeps the cookies that a browser opened on the session changed between `before` and `after`; later ones of requests stay. */
+  /**
+   * Keeps the cookies that a browser opened on the session changed between `before` and `after`; later ones of requests stay. Resolves to
+   * whether that changed the session.
+   */
   async keepCookies(
     entry: Entry,
     provider: Provider,
     before: WithCookies,
     after: WithCookies,
-  ): Promise<void> {
-    await this.#pool.use(entry, provider, () =>
+  ): Promise<boolean> {
+    return await this.#pool.use(entry, provider, () =>
       this.#inOrder(entry, async () => {
-        if (entry.removed) return;
+        if (entry.removed) return false;
         const { id } = entry.account;
         const unsaved = this.unsavedOf(entry);
         if (unsaved) {
-          this.#unsaved.set(id, withCookieChanges(unsaved, before, after));
-          return;
+          const changed = withCookieChanges(unsaved, before, after);
+          this.#unsaved.set(id, changed);
+          return changed !== unsaved;
         }
         const current = this.#pool.current(id);
         const changed = current && withCookieChanges(current.session, before, after);
-        if (!changed || changed === current.session) return;
+        if (!changed || changed === current.session) return false;
         await this.#vault.storeSession(id, changed);
         this.#pool.replace(entry, provider, changed);
+        return true;
       }),
     );
   }

@@ -176,10 +176,7 @@ export class SecureSessionManager {
     before: readonly StoredCookie[],
     after: readonly StoredCookie[],
   ): Promise<void> {
-    const { context } = this.#parts;
-    const entry = this.#entry(id);
-    const provider = context.providerOf(entry.account);
-    await context.keeper.keepCookies(entry, provider, { cookies: before }, { cookies: after });
+    await this.#parts.browserCookies.keep(this.#entry(id), before, after);
   }
 
   /** What may be told of the account's session. Throws `session-expired` if there is none, and what the vault throws. */
