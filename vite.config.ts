@@ -124,7 +124,11 @@ export default defineConfig({
         chunkSizeWarningLimit: 700,
         rolldownOptions: {
           output: {
-            codeSplitting: { groups: [{ name: firstScreen(), includeDependenciesRecursively: false }] },
+            codeSplitting: {
+              groups: [
+                { name: firstScreen(), debugName: 'first-screen', includeDependenciesRecursively: false },
+              ],
+            },
           },
         },
       },

@@ -234,7 +234,7 @@ const vaultActs: Record<VaultProblem, string> = {
   denied: 'Allow Latchkey to use the keychain, then try again.',
   hanging: 'The keychain does not answer; Latchkey tries again by itself.',
   damaged: 'The sealed data is kept as it is; sign in again to replace it.',
-  'newer-format': 'Update Latchkey to open it.',
+  'newer-format': 'Update Latchkey, then try again.',
   full: 'Make room on the disk, then try again.',
 };
 

@@ -86,7 +86,7 @@ test('whatever is missing is said with what is safe and what to do, and goes by 
     [
       'newer',
       { protection: shut('newer-format', 'The sessions were sealed by a newer Latchkey.') },
-      /sealed by a newer Latchkey. .*Update Latchkey to open it./,
+      /sealed by a newer Latchkey. .*Update Latchkey, then try again\./,
     ],
   ];
   for (const [name, status, words] of states) {

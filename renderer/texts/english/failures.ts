@@ -127,7 +127,7 @@ export const failures = {
     },
     'newer-format': {
       what: 'The sealed data was made by a newer Latchkey.',
-      act: 'Update Latchkey to open it.',
+      act: 'Update Latchkey, then try again.',
     },
     full: { what: 'There is no room left.', act: 'Make room on the disk, then try again.' },
   },
