@@ -13,7 +13,7 @@ export const imports: Texts['imports'] = {
   paste: 'Oder füge sie ein',
   look: 'Sehen, was darin ist',
   looking: 'Wird angesehen, und die Anbieter werden gefragt, ob die Sitzungen leben…',
-  tooLong: 'Darin steht mehr, als angesehen werden kann. Exportieren Sie nur die gewünschten Seiten.',
+  tooLong: 'Darin steht mehr, als angesehen werden kann. Exportiere nur die gewünschten Seiten.',
   notRead: 'Die Datei lässt sich nicht lesen.',
   whatHappened: {
     safe: 'Es wurde nichts gespeichert.',

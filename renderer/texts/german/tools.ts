@@ -3,9 +3,9 @@ import type { Texts } from '../catalogue.ts';
 export const tools: Texts['tools'] = {
   title: 'Werkzeuge',
   explanation:
-    'Skripte, git, curl und andere Programme bekommen frische Token von Latchkey. Jedes hat einen Schlüssel, der öffnet, was Sie sagen, und sonst nichts.',
+    'Skripte, git, curl und andere Programme bekommen frische Token von Latchkey. Jedes hat einen Schlüssel, der öffnet, was du sagst, und sonst nichts.',
   grants: 'Was Werkzeuge haben dürfen',
-  noGrants: 'Noch hat kein Werkzeug einen Schlüssel. Ihr eigener Befehl latchkey braucht keinen.',
+  noGrants: 'Noch hat kein Werkzeug einen Schlüssel. Dein eigener Befehl latchkey braucht keinen.',
   newKey: 'Neuer Schlüssel',
   byKey: 'mit Schlüssel',
   allAccounts: 'alle Konten',
@@ -29,7 +29,7 @@ export const tools: Texts['tools'] = {
   create: {
     title: 'Neuer Schlüssel für ein Werkzeug',
     description:
-      'Der Schlüssel kommt für eine halbe Minute in die Zwischenablage: Fügen Sie ihn dort ein, wo das Werkzeug ihn liest. Er lässt sich nicht noch einmal zeigen.',
+      'Der Schlüssel kommt für eine halbe Minute in die Zwischenablage: Füge ihn dort ein, wo das Werkzeug ihn liest. Er lässt sich nicht noch einmal zeigen.',
     name: 'Name des Werkzeugs',
     account: 'Konto',
     what: 'Was es haben darf',
@@ -42,7 +42,7 @@ export const tools: Texts['tools'] = {
     confirm: 'Schlüssel machen und kopieren',
     busy: 'Der Schlüssel wird gemacht',
     copied: 'Der Schlüssel ist für eine halbe Minute in der Zwischenablage.',
-    nothingChosen: 'Wählen Sie, was es haben darf.',
+    nothingChosen: 'Wähle, was es haben darf.',
     inTerminal: 'Schlüssel macht die Desktop-App, oder ein Befehl im Terminal:',
   },
   files: 'Token-Dateien',
@@ -67,7 +67,7 @@ export const tools: Texts['tools'] = {
     title: (program) => `${program} erlauben?`,
     unknown: 'Ein unbekanntes Programm',
     wants: (program, what, account) => `${program} fragt nach ${what} von ${account}.`,
-    wantsList: (program) => `${program} fragt nach der Liste Ihrer Konten.`,
+    wantsList: (program) => `${program} fragt nach der Liste deiner Konten.`,
     things: { list: 'dem Zustand', token: 'dem Token', headers: 'den Kopfzeilen', cookies: 'den Cookies' },
     program: 'Programm',
     script: 'Skript',
